@@ -1,0 +1,16 @@
+# What every target of ours is compiled with.
+add_library(watchpost_options INTERFACE)
+target_compile_options(watchpost_options INTERFACE -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror)
+target_compile_definitions(watchpost_options INTERFACE WATCHPOST_VERSION="${PROJECT_VERSION}")
+target_include_directories(watchpost_options INTERFACE ${CMAKE_SOURCE_DIR}/include)
+
+if(WATCHPOST_SANITIZE)
+  add_compile_options(-fsanitize=address,undefined -fsanitize=float-cast-overflow -fno-sanitize-recover=all
+                      -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=address,undefined)
+endif()
+
+find_program(CCACHE_PROGRAM ccache)
+if(CCACHE_PROGRAM AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE_PROGRAM})
+endif()

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <watchpost/core/clock.hpp>
+#include <watchpost/core/device.hpp>
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+namespace watchpost {
+
+using Bytes = std::vector<std::uint8_t>;
+
+/// One picture as the camera sent it, byte for byte. Immutable: every viewer shares the same bytes.
+struct Frame {
+    Bytes jpeg;
+    DeviceId camera;
+    std::uint16_t width{};  ///< pixels, from the JPEG header
+    std::uint16_t height{}; ///< pixels, from the JPEG header
+    SteadyTime arrived{};
+    WallTime arrived_wall{};
+    std::uint64_t sequence{}; ///< counts the frames of this camera from 1
+};
+
+using FramePtr = std::shared_ptr<Frame const>;
+
+} // namespace watchpost
