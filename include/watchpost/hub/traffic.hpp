@@ -3,30 +3,17 @@
 #include <cstdint>
 #include <map>
 #include <string>
-#include <tuple>
 
 namespace watchpost::hub {
 
-/// What happened since the daemon started, counted for `/metrics`. The labels are words of ours, never a peer's.
+/// Messages that led to nothing, by endpoint, counted for `/metrics`.
 struct Traffic {
-    struct Close {
-        std::string endpoint;
-        std::string reason;
-        bool routine = false;
-        auto operator<=>(Close const&) const = default;
-    };
-
-    std::map<Close, std::uint64_t> closed;
-    std::map<std::string, std::uint64_t> open;             ///< by endpoint
-    std::map<std::string, std::uint64_t> invalid_messages; ///< by endpoint
-    std::map<std::string, std::uint64_t> unknown_messages; ///< by endpoint
-    std::uint64_t viewer_frames_sent = 0;
-    std::uint64_t viewer_frames_dropped = 0; ///< a newer frame came before they could be sent
+    std::map<std::string, std::uint64_t> invalid_messages; ///< broken JSON, binary where text belongs, out of step
+    std::map<std::string, std::uint64_t> unknown_messages; ///< well-formed, of a type that nobody knows
 
     std::uint64_t all_invalid_messages() const {
         std::uint64_t sum = 0;
-        for (auto const& [endpoint, count] : invalid_messages)
-            sum += count;
+        for (auto const& [endpoint, count] : invalid_messages) sum += count;
         return sum;
     }
 };
