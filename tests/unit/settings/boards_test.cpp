@@ -13,8 +13,6 @@ using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
 
-std::string const kSecret = "s3cret-t0ken";
-
 Result<Settings> load_boards(std::string const& list, mode_t mode = 0640) {
     TemporaryFile const file{"{\"boards\": " + list + "}", mode};
     return load({file.path(), {}, {}});
