@@ -53,7 +53,7 @@ std::optional<Response> check_header(WireRequest const& request, std::size_t hea
     if (request.target().size() > kMaxTarget) return problem(414, "The request target is longer than 2 KiB.");
     auto const target = parse_target(view(request.target()));
     if (!target) return problem(400, "The request target is not a plain path.");
-    if (header_bytes > kMaxHeader && !router.allows_large_headers(target->path))
+    if (header_bytes > kMaxHeader && !router.is_for_boards(target->path))
         return problem(431, "The request header is longer than 8 KiB.");
     return std::nullopt;
 }

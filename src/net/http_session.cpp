@@ -69,7 +69,7 @@ public:
 
     void shut_down() override {
         stopping_ = true;
-        if (is_idle_) drop();
+        if (!is_answering_) drop();
     }
 
     void drop() override {
@@ -93,9 +93,7 @@ private:
         peer_ = {canonical(remote.address()), remote.port()};
         while (co_await serve_one()) {
             limit(kIdleLimit);
-            is_idle_ = true;
             if (buffer_.size() == 0) co_await socket_.async_wait(tcp::socket::wait_read, kTuple);
-            is_idle_ = false;
         }
     }
 
@@ -108,6 +106,7 @@ private:
         parser_->header_limit(kMaxHeader);
         parser_->body_limit(kMaxBody);
         auto const [header_error, header_bytes] = co_await http::async_read_header(socket_, buffer_, *parser_, kTuple);
+        is_answering_ = true;
         if (header_error) co_return co_await refuse(parse_failure(header_error));
         if (auto refusal = check_header(parser_->get(), header_bytes, context_.router))
             co_return co_await refuse(std::move(refusal));
@@ -209,6 +208,7 @@ private:
                             context_.pulse.clock().wall());
         auto const [error, bytes] = co_await http::async_write(socket_, wire, kTuple);
         if (error) co_return false;
+        is_answering_ = false;
         if (!keep_alive) co_await drain();
         co_return keep_alive;
     }
@@ -247,7 +247,7 @@ private:
     asio::steady_timer wake_; ///< never expires; the tick cancels it
     SteadyTime wake_at_ = SteadyTime::max();
     SteadyTime deadline_ = SteadyTime::max();
-    bool is_idle_ = false;
+    bool is_answering_ = false; ///< from the end of a request's header to the end of its answer
     bool stopping_ = false;
     Guard beat_;
     Guard membership_;

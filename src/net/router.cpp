@@ -79,14 +79,9 @@ Answer Router::answer(Request& request) const {
     return problem(404, "There is nothing at " + request.path + ".");
 }
 
-bool Router::allows_large_headers(std::string_view path) const {
-    return std::any_of(routes_.begin(), routes_.end(),
-                       [path](Route const& route) { return route.large_headers && route.pattern == path; });
-}
-
 bool Router::is_for_boards(std::string_view path) const {
     return std::any_of(routes_.begin(), routes_.end(),
-                       [path](Route const& route) { return route.access == Access::board && route.pattern == path; });
+                       [path](Route const& route) { return route.for_boards && route.pattern == path; });
 }
 
 } // namespace watchpost::net

@@ -19,7 +19,6 @@ struct Frame {
     std::uint16_t height{}; ///< pixels, from the JPEG header
     SteadyTime arrived{};
     WallTime arrived_wall{};
-    std::uint64_t sequence{}; ///< counts the frames of this camera from 1
 };
 
 using FramePtr = std::shared_ptr<Frame const>;

@@ -13,7 +13,8 @@ struct Traffic {
 
     std::uint64_t all_invalid_messages() const {
         std::uint64_t sum = 0;
-        for (auto const& [endpoint, count] : invalid_messages) sum += count;
+        for (auto const& [endpoint, count] : invalid_messages)
+            sum += count;
         return sum;
     }
 };

@@ -12,7 +12,7 @@ namespace watchpost::net {
 enum class Access {
     open,   ///< anybody: tells nothing worth knowing
     viewer, ///< whoever the gate lets in
-    board,  ///< the route itself decides, from the board's token
+    own,    ///< the route decides itself, from a board's token
 };
 
 struct Route {
@@ -20,8 +20,10 @@ struct Route {
     std::string pattern; ///< such as "/api/v1/cameras/{id}/frame.jpeg"
     Access access = Access::viewer;
     std::function<Answer(Request const&)> handle;
-    bool websocket = false;     ///< only for upgrades
-    bool large_headers = false; ///< 64 KiB instead of 8: flashed cameras repeat theirs (DEVICES rule 2)
+    bool websocket = false; ///< only for upgrades
+    /// Boards come here: headers may take 64 KiB instead of 8, because flashed cameras repeat theirs (DEVICES rule 2),
+    /// and a few connections are kept free.
+    bool for_boards = false;
 };
 
 /// The one table of what can be asked over HTTP. Routes are tried in the order in which they were added.
@@ -37,8 +39,6 @@ public:
     /// route without an upgrade, what the gate says, or the route's answer.
     Answer answer(Request& request) const;
 
-    bool allows_large_headers(std::string_view path) const;
-    /// True for the paths of boards: a few connections are kept free for them.
     bool is_for_boards(std::string_view path) const;
 
     std::vector<Route> const& routes() const { return routes_; }

@@ -36,6 +36,7 @@ struct Settings {
         std::size_t max_frame_bytes = 1024 * 1024; ///< 64 KiB to 2 MiB
         std::size_t max_connections = 2048;
         std::size_t max_connections_per_address = 256; ///< loopback is exempt
+        bool operator==(Limits const&) const = default;
     };
 
     Listen listen;

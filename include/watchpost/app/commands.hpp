@@ -1,0 +1,28 @@
+#pragma once
+
+#include <watchpost/settings/settings.hpp>
+#include <watchpost/sim/simulation.hpp>
+
+/// What `main` can be asked to do. Each runs until it is done or a SIGTERM or SIGINT comes, says what went wrong on
+/// standard error in one line, and answers the exit status.
+namespace watchpost::app {
+
+namespace exit_status {
+inline constexpr int kDone = 0;
+inline constexpr int kFailed = 1;
+inline constexpr int kUsage = 2;
+inline constexpr int kConfiguration = 78; ///< EX_CONFIG of sysexits.h: systemd does not try again
+} // namespace exit_status
+
+/// Prints `listening on http://ADDR:PORT` on standard output once every listener is bound. SIGHUP loads the
+/// configuration again; a broken one leaves the old one in force.
+int serve(settings::LoadRequest const& configuration);
+
+/// `serve` with simulated boards that dial in over real sockets; the `url` of `boards` is filled in.
+int demo(settings::LoadRequest const& configuration, sim::SimulationOptions boards);
+
+int simulate(sim::SimulationOptions const& boards);
+
+int check_config(settings::LoadRequest const& configuration);
+
+} // namespace watchpost::app

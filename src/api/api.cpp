@@ -1,0 +1,72 @@
+#include "cameras.hpp"
+#include "health.hpp"
+#include "metrics.hpp"
+
+#include <watchpost/api/api.hpp>
+#include <watchpost/protocol/web.hpp>
+
+namespace watchpost::api {
+namespace {
+
+using net::Access;
+using net::Answer;
+using net::Request;
+
+net::Response json(std::string body) {
+    net::Response response;
+    response.content_type = "application/json";
+    response.body = std::move(body);
+    response.headers.emplace_back("Cache-Control", "no-store");
+    return response;
+}
+
+net::Response text(std::string body, std::string content_type = "text/plain; charset=utf-8") {
+    net::Response response;
+    response.content_type = std::move(content_type);
+    response.body = std::move(body);
+    response.headers.emplace_back("Cache-Control", "no-store");
+    return response;
+}
+
+} // namespace
+
+void add_routes(net::Router& router, hub::Hub& hub, net::LinkSet const& links, Readiness const& readiness,
+                std::function<Answer(Request const&)> page) {
+    auto const get = [&router](char const* pattern, Access access, std::function<Answer(Request const&)> handle) {
+        router.add({"GET", pattern, access, std::move(handle), false, false});
+    };
+    get("/health", Access::open, [&](Request const&) { return health(hub, readiness); });
+    get("/livez", Access::open, [](Request const&) { return text("ok\n"); });
+    get("/readyz", Access::open, [&](Request const&) { return readyz(readiness); });
+    get("/metrics", Access::viewer,
+        [&](Request const&) { return text(metrics(hub, links), "text/plain; version=0.0.4; charset=utf-8"); });
+
+    get("/api/v1/status", Access::viewer,
+        [&](Request const&) { return json(protocol::web::status_document(hub.status())); });
+    get("/api/v1/devices", Access::viewer,
+        [&](Request const&) { return json(protocol::web::devices_document(hub.board.devices())); });
+    get("/api/v1/events", Access::viewer, [&](Request const&) {
+        auto const& events = hub.events.remembered();
+        return json(protocol::web::events_document({events.begin(), events.end()}));
+    });
+
+    get("/api/v1/cameras/{id}/frame.jpeg", Access::viewer,
+        [&](Request const& request) { return frame_jpeg(hub, request.parameters.at("id")); });
+    get("/api/v1/cameras/{id}/stream.mjpeg", Access::viewer,
+        [&](Request const& request) { return stream_mjpeg(hub, request.parameters.at("id")); });
+
+    // What people's tools already type (CONVENTIONS).
+    for (auto const* path : {"/snapshot", "/capture"})
+        get(path, Access::viewer, [&](Request const&) { return frame_jpeg(hub, std::nullopt); });
+    for (auto const* path : {"/stream", "/esp32_video_feed"})
+        get(path, Access::viewer, [&](Request const&) { return stream_mjpeg(hub, std::nullopt); });
+    get("/", Access::viewer, [&hub, show_page = std::move(page)](Request const& request) {
+        auto const action = request.query.find("action");
+        if (action == request.query.end()) return show_page(request);
+        if (action->second == "snapshot") return frame_jpeg(hub, std::nullopt);
+        if (action->second == "stream") return stream_mjpeg(hub, std::nullopt);
+        return Answer{net::problem(400, "action: \"" + action->second + "\" is not known; use stream or snapshot")};
+    });
+}
+
+} // namespace watchpost::api

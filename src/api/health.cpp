@@ -1,0 +1,54 @@
+#include "health.hpp"
+
+#include <watchpost/protocol/json_text.hpp>
+
+namespace watchpost::api {
+namespace {
+
+using protocol::Json;
+
+Json check(std::string_view type, Json observed, std::string_view unit, bool passes, std::string const& time) {
+    return Json::array({{{"componentType", type},
+                         {"observedValue", std::move(observed)},
+                         {"observedUnit", unit},
+                         {"status", passes ? "pass" : "warn"},
+                         {"time", time}}});
+}
+
+} // namespace
+
+net::Response health(hub::Hub const& hub, Readiness const& readiness) {
+    auto const status = hub.status();
+    auto const time = to_rfc3339(status.time);
+    bool all_online = true;
+    Json checks = Json::object();
+    for (auto const& device : status.devices) {
+        all_online = all_online && device.online;
+        auto const name = std::string(to_string(device.key.kind)) + "." + device.key.id + ":online";
+        checks[name] = check("device", device.online, "boolean", device.online, time);
+    }
+    auto const uptime = std::chrono::duration<double>(status.uptime).count();
+    checks["daemon:uptime"] = check("system", uptime, "s", true, time);
+    checks["daemon:viewers"] = check("system", status.viewers, "connections", true, time);
+    bool const fails = !readiness.listening || readiness.stopping;
+    net::Response response;
+    response.status = fails ? 503 : 200;
+    response.content_type = "application/health+json";
+    response.headers.emplace_back("Cache-Control", "no-store");
+    response.body = protocol::to_wire({{"status", fails        ? "fail"
+                                                  : all_online ? "pass"
+                                                               : "warn"},
+                                       {"version", WATCHPOST_VERSION},
+                                       {"checks", std::move(checks)}});
+    return response;
+}
+
+net::Response readyz(Readiness const& readiness) {
+    if (readiness.stopping) return net::problem(503, "The daemon is stopping.");
+    if (!readiness.listening) return net::problem(503, "The daemon is starting.");
+    net::Response response;
+    response.body = "ready\n";
+    return response;
+}
+
+} // namespace watchpost::api

@@ -1,0 +1,120 @@
+#include "simulation_thread.hpp"
+
+#include <watchpost/app/commands.hpp>
+#include <watchpost/app/daemon.hpp>
+#include <watchpost/app/logging.hpp>
+
+#include <boost/asio/signal_set.hpp>
+#include <spdlog/spdlog.h>
+
+#include <csignal>
+#include <functional>
+#include <iostream>
+#include <optional>
+
+namespace watchpost::app {
+namespace {
+
+namespace asio = boost::asio;
+
+int complain(std::string const& message, int status) {
+    std::cerr << "watchpost: " << message << std::endl;
+    return status;
+}
+
+/// Calls `stop` once for SIGTERM or SIGINT; a second one then kills. Calls `reload` for each SIGHUP.
+class Signals {
+public:
+    Signals(asio::io_context& loop, std::function<void()> stop, std::function<void()> reload)
+        : ends_(loop, SIGTERM, SIGINT)
+        , hang_up_(loop)
+        , reload_(std::move(reload)) {
+        ends_.async_wait([this, stop_it = std::move(stop)](boost::system::error_code error, int) {
+            if (error) return;
+            boost::system::error_code ignored;
+            ends_.clear(ignored);
+            hang_up_.cancel(ignored);
+            stop_it();
+        });
+        if (!reload_) return;
+        hang_up_.add(SIGHUP);
+        wait_for_hang_up();
+    }
+
+private:
+    void wait_for_hang_up() {
+        hang_up_.async_wait([this](boost::system::error_code error, int) {
+            if (error) return;
+            reload_();
+            wait_for_hang_up();
+        });
+    }
+
+    asio::signal_set ends_;
+    asio::signal_set hang_up_;
+    std::function<void()> reload_;
+};
+
+void reload(Daemon& daemon, settings::LoadRequest const& configuration) {
+    auto settings = settings::load(configuration);
+    if (!settings) {
+        spdlog::error("the new configuration is wrong, the old one stays in force: {}", settings.error().message);
+        return;
+    }
+    daemon.reload(std::move(*settings));
+}
+
+int run_daemon(settings::LoadRequest const& configuration, std::optional<sim::SimulationOptions> boards) {
+    auto settings = settings::load(configuration);
+    if (!settings) return complain(settings.error().message, exit_status::kConfiguration);
+    start_logging(settings->log_level);
+
+    asio::io_context loop{1};
+    SystemClock const clock;
+    Daemon daemon{loop, clock, std::move(*settings)};
+    auto const address = daemon.start();
+    if (!address) return complain(address.error().message, exit_status::kFailed);
+    std::cout << "listening on " << address->url << std::endl;
+
+    std::optional<SimulationThread> simulation;
+    if (boards) {
+        boards->url = "ws://127.0.0.1:" + std::to_string(address->port);
+        auto started = simulation.emplace().start(std::move(*boards));
+        if (!started) return complain(started.error().message, exit_status::kUsage);
+    }
+    Signals const signals{loop, [&daemon] { daemon.stop(); },
+                          [&daemon, &configuration] { reload(daemon, configuration); }};
+    loop.run();
+    return exit_status::kDone;
+}
+
+} // namespace
+
+int serve(settings::LoadRequest const& configuration) {
+    return run_daemon(configuration, std::nullopt);
+}
+
+int demo(settings::LoadRequest const& configuration, sim::SimulationOptions boards) {
+    return run_daemon(configuration, std::move(boards));
+}
+
+int simulate(sim::SimulationOptions const& boards) {
+    start_logging(settings::LogLevel::info);
+    asio::io_context loop{1};
+    auto const simulation = sim::make_simulation(loop, boards);
+    if (!simulation) return complain(simulation.error().message, exit_status::kUsage);
+    (*simulation)->start();
+    Signals const signals{loop, [&simulation] { (*simulation)->stop(); }, nullptr};
+    loop.run();
+    return exit_status::kDone;
+}
+
+int check_config(settings::LoadRequest const& configuration) {
+    auto const settings = settings::load(configuration);
+    if (!settings) return complain(settings.error().message, exit_status::kConfiguration);
+    std::cout << "the configuration is valid: listening on " << settings->listen.address << " port "
+              << settings->listen.port << ", " << settings->boards.size() << " boards" << std::endl;
+    return exit_status::kDone;
+}
+
+} // namespace watchpost::app

@@ -1,0 +1,138 @@
+#include "static_folder.hpp"
+
+#include <watchpost/api/api.hpp>
+#include <watchpost/app/daemon.hpp>
+#include <watchpost/app/logging.hpp>
+#include <watchpost/hub/hub.hpp>
+#include <watchpost/net/address.hpp>
+#include <watchpost/net/http_server.hpp>
+#include <watchpost/net/static_files.hpp>
+#include <watchpost/sessions/endpoints.hpp>
+
+#include <spdlog/spdlog.h>
+
+#include <optional>
+
+namespace watchpost::app {
+namespace {
+
+/// Of the 5 s in which a stopping daemon must be gone (SECURITY rule 29).
+constexpr auto kStopLimit = std::chrono::seconds(4);
+constexpr auto kRatesEvery = std::chrono::seconds(1);
+
+net::ConnectionBudget::Limits budget_of(settings::Settings const& settings) {
+    net::ConnectionBudget::Limits limits;
+    limits.total = settings.limits.max_connections;
+    limits.per_address = settings.limits.max_connections_per_address;
+    limits.reserved_for_boards = std::min(limits.reserved_for_boards, limits.total / 4);
+    return limits;
+}
+
+} // namespace
+
+class Daemon::Parts final : private net::Ticking {
+public:
+    Parts(boost::asio::io_context& loop, Clock const& clock, settings::Settings settings)
+        : settings_(std::move(settings))
+        , pulse_(loop, clock)
+        , hub_(clock)
+        , admission_(hub_, settings_)
+        , server_(loop, pulse_, links_, router_, budget_of(settings_)) {}
+
+    Result<Address> start() {
+        auto files = net::StaticFiles::load(find_static_folder(settings_.static_dir));
+        if (!files) return files.error();
+        router_.set_gate([this](net::Request const& request) { return admission_.viewer(request); });
+        sessions::add_endpoints(router_, hub_, admission_, settings_.limits.max_frame_bytes);
+        api::add_routes(router_, hub_, links_, readiness_,
+                        [pages = *files](net::Request const& request) { return pages.index(request); });
+        files->add_routes(router_);
+        declare_boards();
+
+        auto const port = server_.listen(settings_.listen.address, settings_.listen.port);
+        if (!port) return port.error();
+        beat_ = pulse_.join(*this);
+        pulse_.start();
+        readiness_.listening = true;
+        auto const address = boost::asio::ip::make_address(settings_.listen.address);
+        warn_about_bypass(address);
+        return Address{"http://" + net::host_and_port(address, *port), *port};
+    }
+
+    void stop() {
+        if (readiness_.stopping) return;
+        readiness_.stopping = true;
+        spdlog::info("stopping: {} connections are open", links_.size());
+        server_.stop_accepting();
+        links_.shut_down();
+        stop_at_ = pulse_.clock().now() + kStopLimit;
+    }
+
+    void reload(settings::Settings settings) {
+        bool const needs_restart = settings.listen.address != settings_.listen.address ||
+                                   settings.listen.port != settings_.listen.port ||
+                                   settings.static_dir != settings_.static_dir || settings.limits != settings_.limits;
+        settings_.boards = settings.boards;
+        settings_.behind_proxy = settings.behind_proxy;
+        settings_.log_level = settings.log_level;
+        admission_.update(settings_);
+        declare_boards();
+        set_log_level(settings_.log_level);
+        spdlog::info("configuration reloaded{}",
+                     needs_restart ? "; listen, static_dir and limits change at the next start" : "");
+    }
+
+private:
+    void declare_boards() {
+        for (auto const& board : settings_.boards)
+            hub_.board.declare({board.kind, board.id});
+    }
+
+    void warn_about_bypass(boost::asio::ip::address const& address) const {
+        if (address.is_loopback() || settings_.behind_proxy) return;
+        spdlog::warn("listening on {}, and connections from this machine need no password; if a proxy on this machine "
+                     "passes others on to watchpost, set \"behind_proxy\": true",
+                     address.to_string());
+    }
+
+    void tick(SteadyTime now) override {
+        if (now >= next_rates_) {
+            next_rates_ = now + kRatesEvery;
+            hub_.board.refresh_rates();
+        }
+        if (!readiness_.stopping || (links_.size() > 0 && now < stop_at_)) return;
+        links_.drop();
+        pulse_.stop();
+    }
+
+    settings::Settings settings_;
+    net::Pulse pulse_;
+    net::LinkSet links_;
+    net::Router router_;
+    hub::Hub hub_;
+    sessions::Admission admission_;
+    api::Readiness readiness_;
+    net::HttpServer server_;
+    SteadyTime next_rates_{};
+    SteadyTime stop_at_{};
+    Guard beat_;
+};
+
+Daemon::Daemon(boost::asio::io_context& loop, Clock const& clock, settings::Settings settings)
+    : parts_(std::make_unique<Parts>(loop, clock, std::move(settings))) {}
+
+Daemon::~Daemon() = default;
+
+Result<Daemon::Address> Daemon::start() {
+    return parts_->start();
+}
+
+void Daemon::stop() {
+    parts_->stop();
+}
+
+void Daemon::reload(settings::Settings settings) {
+    parts_->reload(std::move(settings));
+}
+
+} // namespace watchpost::app

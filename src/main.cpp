@@ -1,0 +1,94 @@
+#include <watchpost/app/commands.hpp>
+
+#include <CLI/CLI.hpp>
+
+#include <csignal>
+#include <iostream>
+#include <string_view>
+
+namespace {
+
+using namespace watchpost;
+
+std::map<std::string, std::string> whole_environment() {
+    std::map<std::string, std::string> variables;
+    for (char** entry = environ; *entry != nullptr; ++entry) {
+        std::string_view const text = *entry;
+        auto const equals = text.find('=');
+        if (equals != std::string_view::npos) variables[std::string(text.substr(0, equals))] = text.substr(equals + 1);
+    }
+    return variables;
+}
+
+void add_serve_options(CLI::App& command, settings::LoadRequest& request) {
+    command.add_option("--config", request.file, "Configuration file (JSON, comments allowed)")->type_name("FILE");
+    command.add_option("--bind", request.overrides.address, "IP address to listen on")->type_name("ADDR");
+    command.add_option("--port", request.overrides.port, "Port to listen on; 0 takes a free one")->type_name("N");
+}
+
+void add_board_options(CLI::App& command, sim::SimulationOptions& boards) {
+    command.add_option("--cameras", boards.cameras, "Simulated ESP32-CAMs")->type_name("N")->capture_default_str();
+    command.add_option("--picos", boards.picos, "Simulated Pico Ws; Pico K steers camera K")
+        ->type_name("N")
+        ->capture_default_str();
+    command.add_option("--fps", boards.fps, "Frames a second of each camera")->type_name("F")->capture_default_str();
+    command.add_option("--source", boards.source, "Folder of JPEGs, a picture or a video instead of a drawn scene")
+        ->type_name("DIR|IMAGE|VIDEO");
+    command.add_option("--firmware", boards.camera_firmware, "standard, newest, older or silent")
+        ->type_name("NAME")
+        ->capture_default_str();
+    command
+        .add_option("--fault", boards.faults,
+                    "drop-out=SECONDS, half-open=SECONDS, slow-wifi=KBYTES_PER_S, bad-json=EVERY_N, "
+                    "broken-jpeg=EVERY_N; may be repeated")
+        ->type_name("NAME=VALUE");
+    command.add_option("--seed", boards.seed, "The same seed gives the same faults")->capture_default_str();
+    command.add_option("--move-speed", boards.move_speed, "How much faster than real servos move")
+        ->capture_default_str();
+}
+
+/// CLI11 says several lines and has exit codes of its own; a user gets one line and 2.
+int report(CLI::App const& app, CLI::ParseError const& error) {
+    if (error.get_exit_code() == 0) return app.exit(error); // --help, --version
+    std::cerr << "watchpost: " << error.what() << "; see watchpost --help" << std::endl;
+    return app::exit_status::kUsage;
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    std::signal(SIGPIPE, SIG_IGN);
+    CLI::App cli{"watchpost turns cheap boards into a camera system."};
+    cli.name("watchpost");
+    cli.set_version_flag("--version", "watchpost " WATCHPOST_VERSION);
+    cli.footer("Example: watchpost serve --config /etc/watchpost/watchpost.json --bind 0.0.0.0 --port 3000");
+    cli.require_subcommand(1);
+
+    settings::LoadRequest configuration{{}, whole_environment(), {}};
+    sim::SimulationOptions boards;
+
+    auto* const serve = cli.add_subcommand("serve", "Run the daemon");
+    add_serve_options(*serve, configuration);
+    auto* const demo = cli.add_subcommand("demo", "Run the daemon with simulated boards");
+    add_serve_options(*demo, configuration);
+    add_board_options(*demo, boards);
+    auto* const simulate = cli.add_subcommand("simulate", "Simulated boards dial in to a daemon");
+    simulate->add_option("--url", boards.url, "The daemon")->type_name("ws://HOST:PORT")->capture_default_str();
+    // A token on the command line would be visible to every user of the machine.
+    simulate->add_option("--token", boards.token, "Bearer token of the boards")
+        ->envname("WATCHPOST_SIM_TOKEN")
+        ->type_name("TOKEN");
+    add_board_options(*simulate, boards);
+    auto* const check = cli.add_subcommand("check-config", "Check a configuration and exit: 0 when valid, 78 when not");
+    add_serve_options(*check, configuration);
+
+    try {
+        cli.parse(argc, argv);
+    } catch (CLI::ParseError const& error) {
+        return report(cli, error);
+    }
+    if (*serve) return app::serve(configuration);
+    if (*demo) return app::demo(configuration, boards);
+    if (*simulate) return app::simulate(boards);
+    return app::check_config(configuration);
+}

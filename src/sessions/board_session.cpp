@@ -1,0 +1,85 @@
+#include "board_session.hpp"
+
+namespace watchpost::sessions {
+namespace {
+
+/// Older ESP-IDF clients drop every byte that comes in one read with the 101, so the first message waits (DEVICES
+/// rule 3).
+constexpr auto kAckDelay = std::chrono::milliseconds(100);
+
+std::string describe(net::EndInfo const& end) {
+    switch (end.cause) {
+    case net::EndInfo::Cause::peer_closed:
+        return "the board closed the link";
+    case net::EndInfo::Cause::we_closed:
+        return end.reason;
+    case net::EndInfo::Cause::vanished:
+        return "the link was lost";
+    case net::EndInfo::Cause::broke_protocol:
+        return "the board broke the WebSocket protocol";
+    case net::EndInfo::Cause::silent:
+        return "no sign of life";
+    case net::EndInfo::Cause::too_slow:
+        return "the board took nothing that was sent";
+    case net::EndInfo::Cause::flood:
+        return "the board sent too many pings";
+    case net::EndInfo::Cause::fault:
+        break;
+    }
+    return "a fault of the daemon";
+}
+
+} // namespace
+
+BoardSession::BoardSession(net::Link& link, hub::Hub& hub, char const* endpoint, DeviceKey key, PeerInfo peer)
+    : link_(link)
+    , hub_(hub)
+    , key_(std::move(key))
+    , endpoint_(endpoint)
+    , ack_due_(hub.clock.now() + kAckDelay) {
+    link_.set_label(key_.id);
+    attachment_ = hub_.registry.attach(key_, *this, std::move(peer));
+}
+
+void BoardSession::on_text(std::string_view text) {
+    acknowledge();
+    if (!is_current()) return;
+    hub_.board.received(key_, text.size());
+    on_message(text);
+}
+
+void BoardSession::on_binary(Bytes bytes) {
+    acknowledge();
+    if (!is_current()) return;
+    hub_.board.received(key_, bytes.size());
+    on_data(std::move(bytes));
+}
+
+void BoardSession::on_tick(SteadyTime now) {
+    if (now >= ack_due_) acknowledge();
+    on_time(now);
+}
+
+void BoardSession::on_sign_of_life() {
+    if (is_current()) hub_.board.seen(key_);
+}
+
+void BoardSession::on_end(net::EndInfo const& end) {
+    attachment_.leave(describe(end));
+}
+
+void BoardSession::on_replaced() {
+    link_.close(net::close_code::kReplaced, "replaced");
+}
+
+void BoardSession::acknowledge() {
+    if (std::exchange(acknowledged_, true)) return;
+    link_.send(connection_ack());
+}
+
+void BoardSession::count_invalid() {
+    ++hub_.traffic.invalid_messages[endpoint_];
+    hub_.board.sent_invalid(key_);
+}
+
+} // namespace watchpost::sessions

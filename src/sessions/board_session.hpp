@@ -1,0 +1,55 @@
+#pragma once
+
+#include <watchpost/core/token_bucket.hpp>
+#include <watchpost/hub/hub.hpp>
+#include <watchpost/net/link.hpp>
+
+namespace watchpost::sessions {
+
+/// What the links of all boards have in common: a place in the registry, the acknowledgement at the start, and the
+/// account of what the board sends. Loop thread only.
+class BoardSession : public net::LinkHandler, private hub::DeviceLink {
+public:
+    BoardSession(net::Link& link, hub::Hub& hub, char const* endpoint, DeviceKey key, PeerInfo peer);
+
+    void on_text(std::string_view text) final;
+    void on_binary(Bytes bytes) final;
+    void on_tick(SteadyTime now) final;
+    void on_sign_of_life() final;
+    void on_end(net::EndInfo const& end) final;
+
+protected:
+    virtual std::string connection_ack() = 0;
+    virtual void on_message(std::string_view text) = 0;
+    virtual void on_data(Bytes bytes) = 0;
+    virtual void on_time(SteadyTime) {}
+
+    /// A message that led to nothing: broken, or of the wrong kind. It never ends the link.
+    void count_invalid();
+    void count_unknown() { ++hub_.traffic.unknown_messages[endpoint_]; }
+
+    /// Tells the dashboards, unless the board talks more than they should have to bear (SECURITY rule 30).
+    template <class What>
+    void tell(What what) {
+        if (events_.take(hub_.clock.now())) hub_.events.tell(key_, std::move(what));
+    }
+
+    /// False once a newer link has this board's place: what still comes on the old one counts for nothing.
+    bool is_current() const { return attachment_.is_current(); }
+
+    net::Link& link_;
+    hub::Hub& hub_;
+    DeviceKey const key_;
+
+private:
+    void on_replaced() final;
+    void acknowledge();
+
+    char const* endpoint_;
+    TokenBucket events_{std::chrono::milliseconds(200), 20};
+    SteadyTime ack_due_;
+    bool acknowledged_ = false;
+    hub::Attachment attachment_;
+};
+
+} // namespace watchpost::sessions

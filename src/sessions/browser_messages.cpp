@@ -1,0 +1,28 @@
+#include "browser_messages.hpp"
+
+namespace watchpost::sessions {
+
+namespace web = protocol::web;
+
+std::optional<web::Message> BrowserMessages::read(std::string_view text) const {
+    auto message = web::read(text);
+    if (message) return *message;
+    ++hub.traffic.invalid_messages[endpoint];
+    if (complaints.take(hub.clock.now())) link.send(web::invalid_json(message.error().message));
+    return std::nullopt;
+}
+
+void BrowserMessages::answer(web::Message const& message) const {
+    if (std::holds_alternative<web::Ping>(message)) {
+        link.send(web::pong());
+    } else if (std::holds_alternative<web::Authenticate>(message)) {
+        // The old page looks for a pong 10 s after it was authenticated, before it has sent its first ping, and closes
+        // when there is none (PROTOCOL section 7).
+        link.send(web::authenticated("local", "admin"));
+        link.send(web::pong());
+    } else if (std::holds_alternative<web::Ignored>(message)) {
+        ++hub.traffic.unknown_messages[endpoint];
+    }
+}
+
+} // namespace watchpost::sessions

@@ -1,0 +1,123 @@
+#include "esp32cam_session.hpp"
+#include "pico_session.hpp"
+#include "status_feed.hpp"
+#include "video_session.hpp"
+#include "web_session.hpp"
+
+#include <watchpost/sessions/endpoints.hpp>
+
+namespace watchpost::sessions {
+namespace {
+
+using net::Answer;
+using net::Request;
+using net::Response;
+
+/// The first of the offered ones: the boards that offer any (arduino) need it back (DEVICES rule 1).
+std::string offered_subprotocol(Request const& request) {
+    auto offered = request.header("sec-websocket-protocol");
+    offered = offered.substr(0, offered.find(','));
+    auto const first = offered.find_first_not_of(" \t");
+    if (first == std::string_view::npos) return {};
+    return std::string(offered.substr(first, offered.find_last_not_of(" \t") - first + 1));
+}
+
+net::LinkOptions browser_options(Request const& request, char const* endpoint, std::size_t read_message_max) {
+    net::LinkOptions options;
+    options.endpoint = endpoint;
+    options.read_message_max = read_message_max;
+    options.subprotocol = offered_subprotocol(request);
+    return options;
+}
+
+net::LinkOptions board_options(Request const& request, char const* endpoint, std::size_t read_message_max) {
+    auto options = browser_options(request, endpoint, read_message_max);
+    options.fin_delay = std::chrono::seconds(10);
+    options.shutdown_code = net::close_code::kGoingAway;
+    options.silent_close = request.header("user-agent").starts_with("ESP32 Websocket Client");
+    return options;
+}
+
+PeerInfo peer_of(Request const& request) {
+    constexpr std::size_t max_library = 64;
+    return {request.peer.to_string(), std::string(request.header("user-agent").substr(0, max_library))};
+}
+
+/// The four endpoints; what their sessions share lives here.
+class Endpoints {
+public:
+    Endpoints(hub::Hub& hub, Admission& admission, std::size_t max_frame_bytes)
+        : hub_(hub)
+        , admission_(admission)
+        , max_frame_bytes_(max_frame_bytes)
+        , feed_(hub) {}
+
+    Answer web(Request const& request) {
+        if (auto camera = admission_.camera_by_token(request)) return this->camera(request, std::move(*camera));
+        if (auto refusal = admission_.viewer(request)) return std::move(*refusal);
+        return net::WebSocketAnswer{browser_options(request, "/ws", 16 * 1024), [this](net::Link& link) {
+                                        return std::make_unique<WebSession>(link, hub_, feed_);
+                                    }};
+    }
+
+    Answer video(Request const& request) {
+        std::optional<DeviceId> wanted;
+        if (auto const it = request.query.find("camera"); it != request.query.end()) wanted = it->second;
+        if (wanted && !is_device_id(*wanted))
+            return net::problem(400,
+                                "camera: \"" + *wanted +
+                                    "\" is not a device id; it is made of a-z, 0-9, '-' and '_', 1 to 32 characters");
+        return net::WebSocketAnswer{browser_options(request, "/ws/video", 1024), [this, wanted](net::Link& link) {
+                                        return std::make_unique<VideoSession>(link, hub_, feed_, wanted);
+                                    }};
+    }
+
+    Answer esp32cam(Request const& request) { return camera(request, admission_.board(DeviceKind::esp32cam, request)); }
+
+    Answer pico(Request const& request) {
+        auto admitted = admission_.board(DeviceKind::pico, request);
+        if (auto* const refusal = std::get_if<Response>(&admitted)) return std::move(*refusal);
+        return net::WebSocketAnswer{
+            board_options(request, "/ws/pico", 16 * 1024),
+            [this, id = std::get<DeviceKey>(admitted).id, peer = peer_of(request)](net::Link& link) {
+                return std::make_unique<PicoSession>(link, hub_, id, peer);
+            }};
+    }
+
+private:
+    Answer camera(Request const& request, std::variant<DeviceKey, Response> admitted) {
+        if (auto* const refusal = std::get_if<Response>(&admitted)) return std::move(*refusal);
+        return net::WebSocketAnswer{
+            board_options(request, "/ws/esp32cam", max_frame_bytes_),
+            [this, id = std::get<DeviceKey>(admitted).id, peer = peer_of(request)](net::Link& link) {
+                return std::make_unique<Esp32camSession>(link, hub_, id, peer);
+            }};
+    }
+
+    hub::Hub& hub_;
+    Admission& admission_;
+    std::size_t const max_frame_bytes_;
+    StatusFeed feed_;
+};
+
+} // namespace
+
+void add_endpoints(net::Router& router, hub::Hub& hub, Admission& admission, std::size_t max_frame_bytes) {
+    auto const endpoints = std::make_shared<Endpoints>(hub, admission, max_frame_bytes);
+    auto const add = [&](char const* path, Answer (Endpoints::*answer)(Request const&), net::Access access) {
+        net::Route route;
+        route.method = "GET";
+        route.pattern = path;
+        route.access = access;
+        route.handle = [endpoints, answer](Request const& request) { return (*endpoints.*answer)(request); };
+        route.websocket = true;
+        route.for_boards = access == net::Access::own;
+        router.add(std::move(route));
+    };
+    add("/ws", &Endpoints::web, net::Access::own);
+    add("/ws/video", &Endpoints::video, net::Access::viewer);
+    add("/ws/esp32cam", &Endpoints::esp32cam, net::Access::own);
+    add("/ws/pico", &Endpoints::pico, net::Access::own);
+}
+
+} // namespace watchpost::sessions

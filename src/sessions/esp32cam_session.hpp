@@ -1,0 +1,36 @@
+#pragma once
+
+#include "board_session.hpp"
+
+#include <watchpost/media/jpeg_walk.hpp>
+
+#include <optional>
+
+namespace watchpost::sessions {
+
+/// An ESP32-CAM on `/ws/esp32cam`, or on `/ws` with a camera's token.
+class Esp32camSession final : public BoardSession {
+public:
+    Esp32camSession(net::Link& link, hub::Hub& hub, DeviceId id, PeerInfo peer);
+
+private:
+    /// What the text directly before a binary message said of it.
+    struct Announced {
+        bool is_photo = false;
+        std::optional<std::int64_t> size;
+    };
+
+    std::string connection_ack() override;
+    void on_message(std::string_view text) override;
+    void on_data(Bytes bytes) override;
+    void publish(Bytes jpeg, media::JpegCheck const& check);
+    void refuse(std::size_t size, std::string_view why);
+    void note_step(bool in_step, std::size_t size);
+    void report(std::string message);
+
+    std::optional<Announced> announced_;
+    int out_of_step_ = 0; ///< messages in a row whose boundaries look wrong
+    TokenBucket reports_{std::chrono::seconds(10), 1};
+};
+
+} // namespace watchpost::sessions

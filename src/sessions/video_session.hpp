@@ -1,0 +1,31 @@
+#pragma once
+
+#include "status_feed.hpp"
+
+#include <watchpost/core/token_bucket.hpp>
+#include <watchpost/hub/hub.hpp>
+#include <watchpost/net/link.hpp>
+
+namespace watchpost::sessions {
+
+/// A viewer on `/ws/video`: the newest frame of one camera, or of the default camera.
+class VideoSession final : public net::LinkHandler, private hub::FrameSubscriber {
+public:
+    VideoSession(net::Link& link, hub::Hub& hub, StatusFeed& feed, std::optional<DeviceId> camera);
+
+    void on_text(std::string_view text) override;
+    void on_binary(Bytes bytes) override;
+    void on_tick(SteadyTime) override {}
+    void on_end(net::EndInfo const& end) override;
+
+private:
+    void on_frame(FramePtr const& frame) override { link_.send_frame(frame); }
+
+    net::Link& link_;
+    hub::Hub& hub_;
+    StatusFeed& feed_;
+    Guard membership_;
+    TokenBucket complaints_{std::chrono::seconds(1), 1};
+};
+
+} // namespace watchpost::sessions

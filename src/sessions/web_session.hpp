@@ -1,0 +1,35 @@
+#pragma once
+
+#include "status_feed.hpp"
+
+#include <watchpost/core/token_bucket.hpp>
+#include <watchpost/hub/hub.hpp>
+#include <watchpost/net/link.hpp>
+#include <watchpost/protocol/web.hpp>
+
+namespace watchpost::sessions {
+
+/// A dashboard on `/ws`: status, events and answers. A frame is never sent here.
+class WebSession final : public net::LinkHandler, private hub::EventSubscriber {
+public:
+    WebSession(net::Link& link, hub::Hub& hub, StatusFeed& feed);
+
+    void on_text(std::string_view text) override;
+    void on_binary(Bytes bytes) override;
+    void on_tick(SteadyTime now) override;
+    void on_end(net::EndInfo const& end) override;
+
+private:
+    void on_event(Event const& event) override;
+    void send_status();
+
+    net::Link& link_;
+    hub::Hub& hub_;
+    StatusFeed& feed_;
+    Guard subscription_;
+    std::uint64_t sent_version_ = 0;
+    SteadyTime sent_at_{};
+    TokenBucket complaints_{std::chrono::seconds(1), 1};
+};
+
+} // namespace watchpost::sessions
