@@ -74,10 +74,10 @@ int main(int argc, char** argv) {
     add_board_options(*demo, boards);
     auto* const simulate = cli.add_subcommand("simulate", "Simulated boards dial in to a daemon");
     simulate->add_option("--url", boards.url, "The daemon")->type_name("ws://HOST:PORT")->capture_default_str();
-    // A token on the command line would be visible to every user of the machine.
-    simulate->add_option("--token", boards.token, "Bearer token of the boards")
-        ->envname("WATCHPOST_SIM_TOKEN")
-        ->type_name("TOKEN");
+    // Not the token itself: every user of the machine can read a command line.
+    std::filesystem::path token_file;
+    simulate->add_option("--token-file", token_file, "File whose first line is the boards' bearer token")
+        ->type_name("FILE");
     add_board_options(*simulate, boards);
     auto* const check = cli.add_subcommand("check-config", "Check a configuration and exit: 0 when valid, 78 when not");
     add_serve_options(*check, configuration);
@@ -89,6 +89,6 @@ int main(int argc, char** argv) {
     }
     if (*serve) return app::serve(configuration);
     if (*demo) return app::demo(configuration, boards);
-    if (*simulate) return app::simulate(boards);
+    if (*simulate) return app::simulate(boards, token_file);
     return app::check_config(configuration);
 }

@@ -8,6 +8,7 @@
 #include <spdlog/spdlog.h>
 
 #include <csignal>
+#include <fstream>
 #include <functional>
 #include <iostream>
 #include <optional>
@@ -98,7 +99,12 @@ int demo(settings::LoadRequest const& configuration, sim::SimulationOptions boar
     return run_daemon(configuration, std::move(boards));
 }
 
-int simulate(sim::SimulationOptions const& boards) {
+int simulate(sim::SimulationOptions boards, std::filesystem::path const& token_file) {
+    if (!token_file.empty()) {
+        std::ifstream file(token_file);
+        if (!std::getline(file, boards.token))
+            return complain("--token-file: cannot read a line from " + token_file.string(), exit_status::kUsage);
+    }
     start_logging(settings::LogLevel::info);
     asio::io_context loop{1};
     auto const simulation = sim::make_simulation(loop, boards);

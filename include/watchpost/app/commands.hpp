@@ -21,7 +21,8 @@ int serve(settings::LoadRequest const& configuration);
 /// `serve` with simulated boards that dial in over real sockets; the `url` of `boards` is filled in.
 int demo(settings::LoadRequest const& configuration, sim::SimulationOptions boards);
 
-int simulate(sim::SimulationOptions const& boards);
+/// The boards' token is the first line of `token_file`, unless that is empty.
+int simulate(sim::SimulationOptions boards, std::filesystem::path const& token_file);
 
 int check_config(settings::LoadRequest const& configuration);
 
