@@ -4,6 +4,7 @@
 #include <watchpost/core/frame.hpp>
 #include <watchpost/core/result.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <random>
@@ -38,6 +39,8 @@ public:
     void link_up(SteadyTime now);
     /// What happens to the link at `now`.
     LinkFault link_fault(SteadyTime now) const;
+    /// When `link_fault` will be worth asking again.
+    SteadyTime next_link_fault() const { return std::min(drops_, falls_silent_); }
     /// How long a board that lost its link needs to come back.
     SteadyTime::duration time_away();
 

@@ -76,8 +76,12 @@ std::string PicoLogic::stamped(Say say, WallTime wall) {
     return say.message.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
+SteadyTime PicoLogic::next_ping() const {
+    return last_ping_ + kPingEvery;
+}
+
 std::optional<Say> PicoLogic::ping_due(SteadyTime now) {
-    if (now - last_ping_ <= kPingEvery) return std::nullopt;
+    if (now <= next_ping()) return std::nullopt;
     last_ping_ = now;
     return Say{{{"type", "ping"}}};
 }

@@ -42,6 +42,7 @@ public:
     std::vector<PicoStep> on_text(std::string_view text, SteadyTime now);
     /// Asked between two reads, like everything on this board.
     std::optional<Say> ping_due(SteadyTime now);
+    SteadyTime next_ping() const;
     /// `say` as text, with timestamp, device and memory.
     std::string stamped(Say say, WallTime wall);
 
