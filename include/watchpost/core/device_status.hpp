@@ -1,0 +1,72 @@
+#pragma once
+
+#include <watchpost/core/clock.hpp>
+#include <watchpost/core/device.hpp>
+
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace watchpost {
+
+/// Something a board complained of, or we about it.
+struct Complaint {
+    WallTime time{};
+    std::string message;
+};
+
+/// What a board tells of itself now and then; each field only when it does.
+struct Telemetry {
+    std::optional<std::string> firmware;
+    std::optional<int> rssi_dbm;
+    std::optional<std::uint64_t> memory_free_bytes;
+    std::optional<int> servo1_angle; ///< degrees
+    std::optional<int> servo2_angle; ///< degrees
+};
+
+/// Where a link comes from, as its handshake told.
+struct PeerInfo {
+    std::string address; ///< canonical, without the port
+    std::string library; ///< User-Agent; empty when there was none
+};
+
+/// The last known state of one board.
+struct DeviceStatus {
+    static constexpr std::size_t kMaxComplaints = 20;
+
+    DeviceKey key;
+    bool online = false;
+    std::optional<WallTime> last_seen;
+    std::optional<WallTime> connected_since;
+    PeerInfo peer;
+    std::uint64_t connections = 0; ///< links since the daemon started
+    std::uint64_t takeovers = 0;   ///< links that a newer one of the same board ended
+    std::uint64_t bytes_received = 0;
+    double bytes_per_second = 0;
+    std::uint64_t invalid_messages = 0;
+    std::deque<Complaint> complaints; ///< the newest kMaxComplaints
+    Telemetry telemetry;
+
+    // A camera also has:
+    std::uint64_t frames_received = 0;
+    std::uint64_t frames_refused = 0;
+    double fps = 0;
+    std::uint16_t width = 0;  ///< pixels of the newest frame; 0 before the first
+    std::uint16_t height = 0; ///< pixels of the newest frame; 0 before the first
+    std::size_t viewers = 0;
+};
+
+/// The whole picture at one moment.
+struct SystemStatus {
+    WallTime time{};
+    std::chrono::steady_clock::duration uptime{};
+    std::size_t web_clients = 0; ///< open `/ws` dashboards
+    std::size_t viewers = 0;     ///< everyone who takes frames, over WebSocket or MJPEG
+    std::uint64_t invalid_messages = 0;
+    std::optional<DeviceId> default_camera;
+    std::vector<DeviceStatus> devices; ///< in a stable order: configured ones first
+};
+
+} // namespace watchpost

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <watchpost/core/clock.hpp>
+#include <watchpost/core/device.hpp>
+
+#include <string>
+#include <string_view>
+#include <variant>
+
+namespace watchpost {
+
+enum class Severity { info, warning, error };
+
+/// "info", "warning" or "error".
+std::string_view to_string(Severity severity);
+/// What boards write; an unknown word is `info`.
+Severity severity_from(std::string_view word);
+
+/// Something that happened to a board, told to every dashboard once.
+struct Event {
+    struct DeviceOnline {};
+    struct DeviceOffline {
+        std::string reason;
+    };
+    /// Two boards fight for one identity.
+    struct DeviceConflict {
+        std::string message;
+    };
+    /// A board's own log line.
+    struct Log {
+        Severity severity = Severity::info;
+        std::string message;
+    };
+    struct SensorData {
+        std::string sensor_type;
+        std::int64_t sequence = 0;
+    };
+    /// A fault that the board reports, or that we see in its data.
+    struct DeviceError {
+        std::string message;
+    };
+
+    WallTime time{};
+    DeviceKey device;
+    std::variant<DeviceOnline, DeviceOffline, DeviceConflict, Log, SensorData, DeviceError> what;
+};
+
+} // namespace watchpost

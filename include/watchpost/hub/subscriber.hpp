@@ -1,0 +1,36 @@
+#pragma once
+
+#include <watchpost/core/event.hpp>
+#include <watchpost/core/frame.hpp>
+
+namespace watchpost::hub {
+
+/// Takes frames. Called on the loop thread from inside `publish`, so it must not wait: keep the frame or drop it.
+class FrameSubscriber {
+public:
+    virtual void on_frame(FramePtr const& frame) = 0;
+
+protected:
+    ~FrameSubscriber() = default;
+};
+
+/// Hears of events once each, in order. Called on the loop thread; must not wait.
+class EventSubscriber {
+public:
+    virtual void on_event(Event const& event) = 0;
+
+protected:
+    ~EventSubscriber() = default;
+};
+
+/// The open link of a board, as the registry sees it.
+class DeviceLink {
+public:
+    /// A newer link of the same board came and has taken its place already. Close, without waiting.
+    virtual void on_replaced() = 0;
+
+protected:
+    ~DeviceLink() = default;
+};
+
+} // namespace watchpost::hub

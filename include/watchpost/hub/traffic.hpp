@@ -1,0 +1,21 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+
+namespace watchpost::hub {
+
+/// Messages that led to nothing, by endpoint, counted for `/metrics`.
+struct Traffic {
+    std::map<std::string, std::uint64_t> invalid_messages; ///< broken JSON, binary where text belongs, out of step
+    std::map<std::string, std::uint64_t> unknown_messages; ///< well-formed, of a type that nobody knows
+
+    std::uint64_t all_invalid_messages() const {
+        std::uint64_t sum = 0;
+        for (auto const& [endpoint, count] : invalid_messages) sum += count;
+        return sum;
+    }
+};
+
+} // namespace watchpost::hub

@@ -1,0 +1,16 @@
+#pragma once
+
+#include <boost/asio/ip/address.hpp>
+
+#include <string>
+
+namespace watchpost::net {
+
+/// The one form of an address that limits, logs and the localhost rule see: IPv4 mapped into IPv6 is unwrapped.
+/// (`make_address("::ffff:127.0.0.1").is_loopback()` is false.)
+boost::asio::ip::address canonical(boost::asio::ip::address const& address);
+
+/// "127.0.0.1:3000" or "[::1]:3000".
+std::string host_and_port(boost::asio::ip::address const& address, unsigned short port);
+
+} // namespace watchpost::net

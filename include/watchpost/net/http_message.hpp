@@ -1,0 +1,66 @@
+#pragma once
+
+#include <watchpost/core/clock.hpp>
+#include <watchpost/net/link.hpp>
+#include <watchpost/net/mjpeg.hpp>
+
+#include <boost/asio/ip/address.hpp>
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace watchpost::net {
+
+/// One HTTP request, complete and checked (SECURITY rule 12).
+struct Request {
+    std::string method; ///< upper case
+    std::string path;   ///< percent-decoded, without the query; begins with '/', no empty, "." or ".." segment
+    std::map<std::string, std::string, std::less<>> query;      ///< percent-decoded
+    std::map<std::string, std::string, std::less<>> parameters; ///< the {names} of the route's pattern
+    std::vector<std::pair<std::string, std::string>> headers;   ///< as they came; names in lower case
+    std::string body;
+    boost::asio::ip::address peer; ///< canonical
+    unsigned short local_port = 0;
+    bool wants_websocket = false;
+
+    /// The values of every header of this name (lower case), in order.
+    std::vector<std::string_view> all(std::string_view name) const;
+    /// The first; empty when there is none.
+    std::string_view header(std::string_view name) const;
+    bool has(std::string_view name) const;
+};
+
+struct Response {
+    int status = 200;
+    std::string content_type = "text/plain; charset=utf-8";
+    std::string body;
+    std::vector<std::pair<std::string, std::string>> headers;
+    /// The answer is held back for so long: it slows down a board that retries without a pause (DEVICES rule 11).
+    std::chrono::milliseconds delay{0};
+};
+
+/// The request becomes a WebSocket link.
+struct WebSocketAnswer {
+    LinkOptions options;
+    LinkFactory open; ///< called once the handshake is answered
+};
+
+/// The response is an endless MJPEG stream.
+struct MjpegAnswer {
+    MjpegFactory open;
+};
+
+using Answer = std::variant<Response, WebSocketAnswer, MjpegAnswer>;
+
+/// RFC 9457. `detail` is a sentence for people and may hold what the peer sent: it is made safe here.
+Response problem(int status, std::string_view detail);
+
+/// "Not Found" for 404, and so on (RFC 9110 section 15).
+std::string_view reason_phrase(int status);
+
+} // namespace watchpost::net

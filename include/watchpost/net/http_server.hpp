@@ -1,0 +1,39 @@
+#pragma once
+
+#include <watchpost/core/result.hpp>
+#include <watchpost/net/connection_budget.hpp>
+#include <watchpost/net/link_set.hpp>
+#include <watchpost/net/pulse.hpp>
+#include <watchpost/net/router.hpp>
+
+#include <boost/asio/io_context.hpp>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace watchpost::net {
+
+/// Accepts connections, answers HTTP by the router's table and turns upgrades into links. Loop thread only; lives
+/// longer than the connections, that is until the loop ran dry.
+class HttpServer {
+public:
+    HttpServer(boost::asio::io_context& loop, Pulse& pulse, LinkSet& links, Router const& router,
+               ConnectionBudget::Limits limits);
+    ~HttpServer();
+
+    /// Begins to accept; port 0 takes a free one. Answers the port, or why it could not be bound.
+    Result<unsigned short> listen(std::string const& address, unsigned short port);
+
+    /// No new connection is accepted from now on.
+    void stop_accepting();
+
+private:
+    struct Context;
+    class Listener;
+    boost::asio::io_context& loop_;
+    std::shared_ptr<Context> context_;
+    std::vector<std::shared_ptr<Listener>> listeners_;
+};
+
+} // namespace watchpost::net

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <watchpost/net/link.hpp>
+
+#include <functional>
+#include <memory>
+
+namespace watchpost::net {
+
+/// An HTTP response that is one JPEG after the other (multipart/x-mixed-replace), as a session sees it. Loop thread
+/// only.
+class MjpegStream {
+public:
+    /// The newest wins: a frame that still waits is dropped and counted.
+    virtual void send_frame(FramePtr frame) = 0;
+
+protected:
+    ~MjpegStream() = default;
+};
+
+/// Lives as long as the response; its end is its destruction.
+class MjpegHandler {
+public:
+    virtual ~MjpegHandler() = default;
+};
+
+using MjpegFactory = std::function<std::unique_ptr<MjpegHandler>(MjpegStream&)>;
+
+} // namespace watchpost::net

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <watchpost/net/http_message.hpp>
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace watchpost::net {
+
+/// Who may use a route.
+enum class Access {
+    open,   ///< anybody: tells nothing worth knowing
+    viewer, ///< whoever the gate lets in
+    board,  ///< the route itself decides, from the board's token
+};
+
+struct Route {
+    std::string method;  ///< GET also serves HEAD
+    std::string pattern; ///< such as "/api/v1/cameras/{id}/frame.jpeg"
+    Access access = Access::viewer;
+    std::function<Answer(Request const&)> handle;
+    bool websocket = false;     ///< only for upgrades
+    bool large_headers = false; ///< 64 KiB instead of 8: flashed cameras repeat theirs (DEVICES rule 2)
+};
+
+/// The one table of what can be asked over HTTP. Routes are tried in the order in which they were added.
+class Router {
+public:
+    /// Decides for routes with Access::viewer; answers with a refusal, or nothing when the peer may pass.
+    using Gate = std::function<std::optional<Response>(Request const&)>;
+
+    void add(Route route) { routes_.push_back(std::move(route)); }
+    void set_gate(Gate gate) { gate_ = std::move(gate); }
+
+    /// Fills in `request.parameters`. 404 for an unknown path, 405 with Allow for a wrong method, 426 for a WebSocket
+    /// route without an upgrade, what the gate says, or the route's answer.
+    Answer answer(Request& request) const;
+
+    bool allows_large_headers(std::string_view path) const;
+    /// True for the paths of boards: a few connections are kept free for them.
+    bool is_for_boards(std::string_view path) const;
+
+    std::vector<Route> const& routes() const { return routes_; }
+
+private:
+    std::vector<Route> routes_;
+    Gate gate_;
+};
+
+} // namespace watchpost::net

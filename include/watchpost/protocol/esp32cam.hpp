@@ -1,0 +1,51 @@
+#pragma once
+
+#include <watchpost/core/device_status.hpp>
+#include <watchpost/core/event.hpp>
+#include <watchpost/core/result.hpp>
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+
+/// What an ESP32-CAM says on `/ws/esp32cam` beside its pictures, and what it is told (PROTOCOL section 4).
+namespace watchpost::protocol::esp32cam {
+
+/// `connection` of the current firmware, `device_info` of the older one.
+struct Hello {};
+/// The next binary message is a stream frame of `size` bytes.
+struct FrameAnnounced {
+    std::optional<std::int64_t> size;
+};
+/// The next binary message is a photo that was asked for, not a stream frame (quirk Q6).
+struct PhotoAnnounced {
+    std::optional<std::int64_t> size;
+};
+struct Heartbeat {};
+struct Log {
+    Severity severity = Severity::info;
+    std::string message;
+};
+/// `photo_error`, `system_error`, `system_warning`, `camera_error`.
+struct Trouble {
+    std::string type;
+    std::string message;
+};
+/// The answers to commands, and types nobody knows.
+struct Other {
+    std::string type;
+};
+
+struct Message {
+    std::variant<Hello, FrameAnnounced, PhotoAnnounced, Heartbeat, Log, Trouble, Other> what;
+    Telemetry telemetry; ///< any message may carry some
+};
+
+/// An error when `text` is not a JSON object; flashed boards send such text, because they do not escape log messages.
+/// Never answer it: the older firmware would log the answer unescaped again, for ever (quirk Q27).
+Result<Message> read(std::string_view text);
+
+std::string connection_ack();
+
+} // namespace watchpost::protocol::esp32cam

@@ -1,0 +1,78 @@
+#pragma once
+
+#include <watchpost/core/device.hpp>
+#include <watchpost/core/result.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace watchpost::settings {
+
+enum class LogLevel { trace, debug, info, warn, error };
+
+/// The word of the configuration: "trace", "debug", "info", "warn" or "error".
+std::string_view to_string(LogLevel level);
+
+/// A board that may dial in. Several boards may share one token; the id is unique within its kind.
+struct Board {
+    DeviceId id;
+    DeviceKind kind{};
+    std::string token; ///< 1 to 256 visible ASCII characters without a comma; a secret: never log it
+};
+
+/// What the daemon may be told. Every value of a `Settings` that `load` returned is within its range.
+struct Settings {
+    struct Listen {
+        std::string address = "127.0.0.1"; ///< an IPv4 or IPv6 address in numbers, without brackets
+        std::uint16_t port = 3000;         ///< 0: a free port is taken
+    };
+    struct Limits {
+        std::size_t max_frame_bytes = 1024 * 1024; ///< 64 KiB to 2 MiB
+        std::size_t max_connections = 2048;
+        std::size_t max_connections_per_address = 256; ///< loopback is exempt
+    };
+
+    Listen listen;
+    bool behind_proxy = false;
+    std::filesystem::path data_dir = "/var/lib/watchpost"; ///< absolute; it need not exist
+    std::filesystem::path static_dir;                      ///< absolute, or empty: beside the binary
+    LogLevel log_level = LogLevel::info;
+    std::vector<Board> boards;
+    Limits limits;
+};
+
+/// What the command line said, under the names `--bind` and `--port`.
+struct Overrides {
+    std::optional<std::string> address;
+    std::optional<std::int64_t> port;
+};
+
+struct LoadRequest {
+    std::optional<std::filesystem::path> file;
+    /// The whole environment will do: only names that begin with `WATCHPOST_` are looked at.
+    std::map<std::string, std::string> environment;
+    Overrides overrides;
+};
+
+/// The defaults, then the file over them, then the environment, then the command line. Each of the three is checked
+/// even where a later one overrides it. The error names the key, variable or option, its value and what is allowed; it
+/// never holds a token. A file that holds a token and that everybody may read is refused.
+Result<Settings> load(LoadRequest const& request);
+
+/// One row of the list of everything that can be set.
+struct KeyInfo {
+    std::string name;     ///< as in the file, joined by dots: "listen.port"
+    std::string variable; ///< "WATCHPOST_LISTEN_PORT"; empty for what only the file can say
+    std::string allowed;  ///< completes "it must be …"
+};
+
+/// Every key there is, in the order of the documentation.
+std::vector<KeyInfo> known_keys();
+
+} // namespace watchpost::settings

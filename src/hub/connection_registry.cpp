@@ -1,0 +1,126 @@
+#include <watchpost/hub/connection_registry.hpp>
+
+#include <algorithm>
+
+namespace watchpost::hub {
+
+struct Attachment::Place {
+    ConnectionRegistry* registry;
+    DeviceKey key;
+    DeviceLink* link;
+};
+
+Attachment& Attachment::operator=(Attachment&& other) noexcept {
+    if (this != &other) {
+        leave("the link was lost");
+        place_ = std::move(other.place_);
+    }
+    return *this;
+}
+
+bool Attachment::is_current() const {
+    if (!place_) return false;
+    auto const it = place_->registry->places_.find(place_->key);
+    return it != place_->registry->places_.end() && it->second == place_;
+}
+
+void Attachment::leave(std::string reason) {
+    bool const current = is_current();
+    auto const place = std::exchange(place_, nullptr);
+    if (current) place->registry->leave(*place, std::move(reason));
+}
+
+ConnectionRegistry::ConnectionRegistry(Clock const& clock, StatusBoard& board, EventFeed& events)
+    : clock_(clock)
+    , board_(board)
+    , events_(events) {}
+
+ConnectionRegistry::~ConnectionRegistry() = default;
+
+Guard ConnectionRegistry::join_viewer(FrameSubscriber& viewer, std::optional<DeviceId> camera) {
+    auto guard = camera ? viewers_of_[*camera].join(viewer) : default_viewers_.join(viewer);
+    count_viewers();
+    auto const shown = camera ? camera : board_.default_camera();
+    if (auto const frame = shown ? newest_frame(*shown) : nullptr) viewer.on_frame(frame);
+    return Guard{[this, camera, inner = std::make_shared<Guard>(std::move(guard))] {
+        inner->release();
+        count_viewers();
+        if (camera && viewers_of_[*camera].empty()) viewers_of_.erase(*camera);
+    }};
+}
+
+bool ConnectionRegistry::admits(DeviceKey const& key) {
+    if (!is_online(key)) return true;
+    auto const verdict = conflicts_.judge(key, clock_.now());
+    if (verdict == IdentityConflicts::Verdict::refuse_and_tell) {
+        std::string message = "two boards use this identity and keep replacing each other; the newer one is refused "
+                              "for 60 s; give each board its own token or X-Device-ID";
+        board_.complained(key, message);
+        events_.tell(key, Event::DeviceConflict{std::move(message)});
+    }
+    return verdict == IdentityConflicts::Verdict::admit;
+}
+
+Attachment ConnectionRegistry::attach(DeviceKey key, DeviceLink& link, PeerInfo peer) {
+    auto place = std::make_shared<Attachment::Place>(Attachment::Place{this, key, &link});
+    auto const old = std::exchange(places_[key], place);
+    board_.came_online(key, std::move(peer));
+    count_viewers();
+    if (old) {
+        conflicts_.on_takeover(key, clock_.now());
+        board_.was_taken_over(key);
+        old->link->on_replaced();
+    } else {
+        events_.tell(key, Event::DeviceOnline{});
+    }
+    Attachment attachment;
+    attachment.place_ = std::move(place);
+    return attachment;
+}
+
+void ConnectionRegistry::leave(Attachment::Place const& place, std::string reason) {
+    auto const key = place.key;
+    places_.erase(key);
+    board_.went_offline(key);
+    count_viewers();
+    events_.tell(key, Event::DeviceOffline{std::move(reason)});
+}
+
+void ConnectionRegistry::publish(FramePtr frame) {
+    board_.sent_frame(*frame);
+    newest_[frame->camera] = frame;
+    if (newest_.size() > StatusBoard::kMaxDevices)
+        std::erase_if(newest_, [this](auto const& item) { return !board_.knows({DeviceKind::esp32cam, item.first}); });
+    auto const hand_over = [&frame](FrameSubscriber& viewer) { viewer.on_frame(frame); };
+    if (auto const it = viewers_of_.find(frame->camera); it != viewers_of_.end()) it->second.for_each(hand_over);
+    if (!default_viewers_.empty() && board_.default_camera() == frame->camera) default_viewers_.for_each(hand_over);
+}
+
+FramePtr ConnectionRegistry::newest_frame(DeviceId const& camera) const {
+    auto const it = newest_.find(camera);
+    return it == newest_.end() ? nullptr : it->second;
+}
+
+std::size_t ConnectionRegistry::online(DeviceKind kind) const {
+    return static_cast<std::size_t>(
+        std::count_if(places_.begin(), places_.end(), [kind](auto const& item) { return item.first.kind == kind; }));
+}
+
+std::size_t ConnectionRegistry::viewers() const {
+    std::size_t count = default_viewers_.size();
+    for (auto const& [camera, viewers] : viewers_of_)
+        count += viewers.size();
+    return count;
+}
+
+void ConnectionRegistry::count_viewers() {
+    auto const shown = board_.default_camera();
+    for (auto const& id : board_.cameras()) {
+        auto const it = viewers_of_.find(id);
+        auto const named = it == viewers_of_.end() ? 0 : it->second.size();
+        board_.watched_by(id, named + (shown == id ? default_viewers_.size() : 0));
+    }
+    board_.touch();
+}
+
+} // namespace watchpost::hub

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <watchpost/net/http_message.hpp>
+#include <watchpost/net/router.hpp>
+
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/beast/http/message.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/string_body.hpp>
+
+#include <optional>
+
+namespace watchpost::net {
+
+using WireRequest = boost::beast::http::request<boost::beast::http::string_body>;
+using WireRequestParser = boost::beast::http::request_parser<boost::beast::http::string_body>;
+using WireResponse = boost::beast::http::response<boost::beast::http::string_body>;
+
+/// What Beast's parser lets pass and we do not (SECURITY rule 12): any Transfer-Encoding, a missing or repeated Host, a
+/// target that is too long or odd, headers above 8 KiB where the route does not allow more. Nothing when all is well.
+std::optional<Response> check_header(WireRequest const& request, std::size_t header_bytes, Router const& router);
+
+/// Why Beast could not parse a request, as an answer; nothing when there is nobody left to answer.
+std::optional<Response> parse_failure(boost::system::error_code error);
+
+/// Requires a request that `check_header` let pass. `local` and `peer` are the ends of the socket.
+Request from_wire(WireRequest const& request, boost::asio::ip::tcp::endpoint const& local,
+                  boost::asio::ip::tcp::endpoint const& peer);
+
+/// With the headers that every answer has. `head` leaves the body out but keeps its length.
+WireResponse to_wire(Response&& response, bool keep_alive, bool head, WallTime now);
+
+} // namespace watchpost::net

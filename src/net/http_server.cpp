@@ -1,0 +1,129 @@
+#include "http_session.hpp"
+#include "socket_options.hpp"
+#include "spare_descriptor.hpp"
+
+#include <watchpost/net/address.hpp>
+#include <watchpost/net/http_server.hpp>
+
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <spdlog/spdlog.h>
+
+namespace watchpost::net {
+namespace {
+
+namespace asio = boost::asio;
+using asio::ip::tcp;
+using boost::system::error_code;
+
+constexpr int kBacklog = 512; // all boards come back at once after a restart (DEVICES rule 12)
+constexpr auto kPauseWhenExhausted = std::chrono::milliseconds(100);
+
+} // namespace
+
+struct HttpServer::Context : HttpContext {};
+
+/// Never ends and never spins (ARCHITECTURE rule 10).
+class HttpServer::Listener final : private Ticking, public std::enable_shared_from_this<Listener> {
+public:
+    Listener(asio::io_context& loop, std::shared_ptr<Context> context)
+        : acceptor_(loop)
+        , context_(std::move(context)) {}
+
+    Result<unsigned short> open(std::string const& address, unsigned short port) {
+        error_code error;
+        auto const parsed = asio::ip::make_address(address, error);
+        if (error) return Error{"listen.address: \"" + address + "\" is not an IP address"};
+        tcp::endpoint const endpoint{parsed, port};
+        acceptor_.open(endpoint.protocol(), error);
+        if (!error) acceptor_.set_option(tcp::acceptor::reuse_address(true), error);
+        if (!error && parsed.is_v6() && parsed.is_unspecified()) acceptor_.set_option(asio::ip::v6_only(false), error);
+        if (!error) acceptor_.bind(endpoint, error);
+        if (!error) acceptor_.listen(kBacklog, error);
+        if (error) return Error{"cannot listen on " + host_and_port(parsed, port) + ": " + error.message()};
+        beat_ = context_->pulse.join(*this);
+        accept();
+        return acceptor_.local_endpoint().port();
+    }
+
+    void close() {
+        beat_.release();
+        error_code ignored;
+        acceptor_.close(ignored);
+    }
+
+private:
+    void accept() {
+        acceptor_.async_accept([self = shared_from_this()](error_code error, tcp::socket socket) {
+            self->on_accepted(error, std::move(socket));
+        });
+    }
+
+    void on_accepted(error_code error, tcp::socket socket) {
+        if (!acceptor_.is_open()) return;
+        if (is_exhausted(error)) return pause(error);
+        if (!error) serve(std::move(socket));
+        accept(); // whatever else went wrong was that connection's own trouble
+    }
+
+    static bool is_exhausted(error_code error) {
+        return error == boost::system::errc::too_many_files_open ||
+               error == boost::system::errc::too_many_files_open_in_system || error == asio::error::no_buffer_space ||
+               error == asio::error::no_memory;
+    }
+
+    void pause(error_code error) {
+        if (!exhausted_) spdlog::warn("listener: {}; pausing, will go on by itself", error.message());
+        exhausted_ = true;
+        // The spare descriptor takes the waiting connection and drops it, so that its peer learns soon.
+        spare_.sacrifice_for(acceptor_.native_handle());
+        resume_at_ = context_->pulse.clock().now() + kPauseWhenExhausted;
+    }
+
+    void tick(SteadyTime now) override {
+        if (now < resume_at_) return;
+        resume_at_ = SteadyTime::max();
+        accept();
+    }
+
+    void serve(tcp::socket socket) {
+        if (exhausted_) spdlog::info("listener: accepting again");
+        exhausted_ = false;
+        error_code error;
+        auto const remote = socket.remote_endpoint(error);
+        if (error) return;
+        auto place = context_->budget.admit(canonical(remote.address()));
+        if (!place) return refuse_http(std::move(socket));
+        tune(socket);
+        serve_http(std::move(socket), *context_, std::move(*place));
+    }
+
+    tcp::acceptor acceptor_;
+    std::shared_ptr<Context> context_;
+    SpareDescriptor spare_;
+    bool exhausted_ = false;
+    SteadyTime resume_at_ = SteadyTime::max();
+    Guard beat_;
+};
+
+HttpServer::HttpServer(asio::io_context& loop, Pulse& pulse, LinkSet& links, Router const& router,
+                       ConnectionBudget::Limits limits)
+    : loop_(loop)
+    , context_(std::make_shared<Context>(Context{{pulse, links, router, ConnectionBudget(limits)}})) {}
+
+HttpServer::~HttpServer() = default;
+
+Result<unsigned short> HttpServer::listen(std::string const& address, unsigned short port) {
+    auto listener = std::make_shared<Listener>(loop_, context_);
+    auto bound = listener->open(address, port);
+    if (bound) listeners_.push_back(std::move(listener));
+    return bound;
+}
+
+void HttpServer::stop_accepting() {
+    for (auto const& listener : listeners_)
+        listener->close();
+    listeners_.clear();
+}
+
+} // namespace watchpost::net

@@ -1,0 +1,274 @@
+#include "http_session.hpp"
+
+#include "http_convert.hpp"
+#include "mjpeg_link.hpp"
+#include "upgrade.hpp"
+#include "ws_link.hpp"
+
+#include <watchpost/net/address.hpp>
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/http/read.hpp>
+#include <boost/beast/http/write.hpp>
+#include <boost/beast/websocket/rfc6455.hpp>
+#include <spdlog/spdlog.h>
+
+#include <array>
+
+namespace watchpost::net {
+namespace {
+
+namespace asio = boost::asio;
+namespace http = boost::beast::http;
+using asio::ip::tcp;
+using boost::system::error_code;
+using std::chrono::seconds;
+
+// SECURITY rule 21.
+constexpr auto kHeaderLimit = seconds(5);
+constexpr auto kBodyLimit = seconds(10);
+constexpr auto kIdleLimit = seconds(30);
+constexpr auto kWriteLimit = seconds(30);
+constexpr auto kDrainLimit = seconds(2);
+
+constexpr std::size_t kMaxHeader = 64 * 1024;
+constexpr std::size_t kMaxBody = 16 * 1024;
+constexpr std::size_t kMaxDrained = 64 * 1024;
+constexpr int kMaxDelayedRefusals = 64;
+
+constexpr auto kTuple = asio::as_tuple(asio::use_awaitable);
+
+class HttpSession final : public Connection, public Ticking, public std::enable_shared_from_this<HttpSession> {
+public:
+    HttpSession(tcp::socket socket, HttpContext& context, Guard keep)
+        : socket_(std::move(socket))
+        , context_(context)
+        , keep_(std::move(keep))
+        , wake_(socket_.get_executor(), asio::steady_timer::time_point::max()) {}
+
+    void start() {
+        beat_ = context_.pulse.join(*this);
+        membership_ = context_.links.join(*this);
+        auto const executor = socket_.get_executor();
+        auto run_it = [self = shared_from_this()] { return self->run(); };
+        asio::co_spawn(executor, std::move(run_it), [](std::exception_ptr const& failure) {
+            if (!failure) return;
+            try {
+                std::rethrow_exception(failure);
+            } catch (std::exception const& error) {
+                spdlog::error("http: a fault of ours: {}", error.what());
+            }
+        });
+    }
+
+    void shut_down() override {
+        stopping_ = true;
+        if (is_idle_) drop();
+    }
+
+    void drop() override {
+        error_code ignored;
+        socket_.close(ignored);
+        wake_.cancel();
+    }
+
+    void tick(SteadyTime now) override {
+        if (now >= deadline_) drop();
+        if (now >= wake_at_) wake_.cancel();
+    }
+
+private:
+    asio::awaitable<void> run() {
+        error_code error;
+        local_ = socket_.local_endpoint(error);
+        if (error) co_return;
+        auto const remote = socket_.remote_endpoint(error);
+        if (error) co_return;
+        peer_ = {canonical(remote.address()), remote.port()};
+        while (co_await serve_one()) {
+            limit(kIdleLimit);
+            is_idle_ = true;
+            if (buffer_.size() == 0) co_await socket_.async_wait(tcp::socket::wait_read, kTuple);
+            is_idle_ = false;
+        }
+    }
+
+    void limit(seconds duration) { deadline_ = context_.pulse.clock().now() + duration; }
+
+    /// False when the connection is over, or has become a link.
+    asio::awaitable<bool> serve_one() {
+        limit(kHeaderLimit);
+        parser_.emplace();
+        parser_->header_limit(kMaxHeader);
+        parser_->body_limit(kMaxBody);
+        auto const [header_error, header_bytes] = co_await http::async_read_header(socket_, buffer_, *parser_, kTuple);
+        if (header_error) co_return co_await refuse(parse_failure(header_error));
+        if (auto refusal = check_header(parser_->get(), header_bytes, context_.router))
+            co_return co_await refuse(std::move(refusal));
+        if (!parser_->is_done()) {
+            limit(kBodyLimit);
+            if (auto const failure = co_await read_body()) co_return co_await refuse(parse_failure(failure));
+        }
+        auto request = from_wire(parser_->get(), local_, peer_);
+        if (context_.budget.is_reserved_for_boards() && !context_.router.is_for_boards(request.path))
+            co_return co_await refuse(busy());
+        auto answer = answer_to(request);
+        if (auto* const websocket = std::get_if<WebSocketAnswer>(&answer)) {
+            auto refusal = check_handshake(request);
+            if (refusal) co_return co_await refuse(std::move(refusal));
+            hand_over(std::move(*websocket));
+            co_return false;
+        }
+        if (auto* const mjpeg = std::get_if<MjpegAnswer>(&answer); mjpeg != nullptr && request.method != "HEAD") {
+            hand_over(std::move(*mjpeg));
+            co_return false;
+        }
+        auto* const response = std::get_if<Response>(&answer);
+        co_return co_await respond(response != nullptr ? std::move(*response) : mjpeg_head());
+    }
+
+    asio::awaitable<error_code> read_body() {
+        if (boost::beast::iequals(parser_->get()[http::field::expect], "100-continue")) {
+            static constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
+            auto const [error, sent] = co_await asio::async_write(socket_, asio::buffer(go_on), kTuple);
+            if (error) co_return error;
+        }
+        auto const [error, bytes] = co_await http::async_read(socket_, buffer_, *parser_, kTuple);
+        co_return error;
+    }
+
+    Answer answer_to(Request& request) {
+        try {
+            return context_.router.answer(request);
+        } catch (std::exception const& fault) {
+            spdlog::error("http: a fault of ours: {}", fault.what());
+            return problem(500, "The daemon failed to answer this; its log says more.");
+        }
+    }
+
+    static Response busy() {
+        auto response = problem(503, "Too many connections; try again later.");
+        response.headers.emplace_back("Retry-After", "5");
+        return response;
+    }
+
+    static Response mjpeg_head() {
+        Response response;
+        response.headers.emplace_back("Content-Type", "multipart/x-mixed-replace;boundary=watchpost-frame");
+        response.headers.emplace_back("Cache-Control", "no-store, no-cache, must-revalidate");
+        return response;
+    }
+
+    /// What `is_upgrade` does not look at (RFC 6455 section 4.2.1).
+    std::optional<Response> check_handshake(Request const& request) const {
+        if (request.header("sec-websocket-version") != "13") {
+            auto response = problem(426, "Only WebSocket version 13 is spoken here.");
+            response.headers.emplace_back("Sec-WebSocket-Version", "13");
+            return response;
+        }
+        if (request.header("sec-websocket-key").size() != 24)
+            return problem(400, "Sec-WebSocket-Key is not the base64 of 16 bytes.");
+        if (buffer_.size() > 0) return problem(400, "A WebSocket client waits for the answer before it sends.");
+        return std::nullopt;
+    }
+
+    void release_to_link() {
+        beat_.release();
+        membership_.release();
+    }
+
+    void hand_over(WebSocketAnswer answer) {
+        release_to_link();
+        open_ws_link({std::move(socket_), parser_->release(), peer_}, std::move(answer.options), std::move(answer.open),
+                     context_.pulse, context_.links, std::move(keep_));
+    }
+
+    void hand_over(MjpegAnswer answer) {
+        release_to_link();
+        open_mjpeg_link(std::move(socket_), host_and_port(peer_.address(), peer_.port()), answer.open, context_.pulse,
+                        context_.links, std::move(keep_));
+    }
+
+    asio::awaitable<bool> refuse(std::optional<Response> refusal) {
+        if (!refusal || !socket_.is_open()) co_return false;
+        co_return co_await respond(std::move(*refusal));
+    }
+
+    asio::awaitable<bool> respond(Response response) {
+        co_await hold_back(response.delay);
+        limit(kWriteLimit);
+        auto const& request = parser_->get();
+        bool const keep_alive = response.status < 400 && request.keep_alive() && !stopping_;
+        auto wire = to_wire(std::move(response), keep_alive, request.method() == http::verb::head,
+                            context_.pulse.clock().wall());
+        auto const [error, bytes] = co_await http::async_write(socket_, wire, kTuple);
+        if (error) co_return false;
+        if (!keep_alive) co_await drain();
+        co_return keep_alive;
+    }
+
+    asio::awaitable<void> hold_back(std::chrono::milliseconds delay) {
+        if (delay.count() == 0 || context_.delayed_refusals >= kMaxDelayedRefusals) co_return;
+        ++context_.delayed_refusals;
+        wake_at_ = context_.pulse.clock().now() + delay;
+        deadline_ = wake_at_ + kWriteLimit;
+        co_await wake_.async_wait(kTuple);
+        wake_at_ = SteadyTime::max();
+        --context_.delayed_refusals;
+    }
+
+    /// Our FIN, then the peer's: closing with unread bytes would reset the connection and lose the answer. (RFC 9112
+    /// section 9.6; some boards write a text after a refusal: DEVICES rule 11.)
+    asio::awaitable<void> drain() {
+        limit(kDrainLimit);
+        error_code ignored;
+        socket_.shutdown(tcp::socket::shutdown_send, ignored);
+        std::array<char, 4096> scratch;
+        for (std::size_t drained = 0; drained < kMaxDrained;) {
+            auto const [error, bytes] = co_await socket_.async_read_some(asio::buffer(scratch), kTuple);
+            if (error) break;
+            drained += bytes;
+        }
+    }
+
+    tcp::socket socket_;
+    HttpContext& context_;
+    Guard keep_;
+    tcp::endpoint local_;
+    tcp::endpoint peer_; ///< canonical address
+    boost::beast::flat_buffer buffer_;
+    std::optional<WireRequestParser> parser_;
+    asio::steady_timer wake_; ///< never expires; the tick cancels it
+    SteadyTime wake_at_ = SteadyTime::max();
+    SteadyTime deadline_ = SteadyTime::max();
+    bool is_idle_ = false;
+    bool stopping_ = false;
+    Guard beat_;
+    Guard membership_;
+};
+
+} // namespace
+
+void serve_http(tcp::socket socket, HttpContext& context, Guard keep) {
+    std::make_shared<HttpSession>(std::move(socket), context, std::move(keep))->start();
+}
+
+void refuse_http(tcp::socket socket) {
+    static constexpr std::string_view answer = "HTTP/1.1 503 Service Unavailable\r\n"
+                                               "Content-Length: 0\r\n"
+                                               "Retry-After: 5\r\n"
+                                               "Connection: close\r\n"
+                                               "\r\n";
+    error_code ignored;
+    socket.non_blocking(true, ignored);
+    socket.send(asio::buffer(answer), 0, ignored);
+    socket.shutdown(tcp::socket::shutdown_send, ignored);
+}
+
+} // namespace watchpost::net

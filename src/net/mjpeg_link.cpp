@@ -1,0 +1,162 @@
+#include "mjpeg_link.hpp"
+
+#include "stall_watch.hpp"
+#include "tcp_probe.hpp"
+
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/write.hpp>
+#include <spdlog/spdlog.h>
+
+#include <array>
+#include <cstdio>
+
+namespace watchpost::net {
+namespace {
+
+namespace asio = boost::asio;
+using boost::system::error_code;
+
+constexpr auto kEndpoint = "mjpeg";
+constexpr auto kStallAfter = std::chrono::seconds(10);
+
+// No security headers but nosniff: other tools show this stream, and they know only the old names of these.
+constexpr std::string_view kHead = "HTTP/1.1 200 OK\r\n"
+                                   "Content-Type: multipart/x-mixed-replace;boundary=watchpost-frame\r\n"
+                                   "Cache-Control: no-store, no-cache, must-revalidate\r\n"
+                                   "X-Accel-Buffering: no\r\n"
+                                   "X-Content-Type-Options: nosniff\r\n"
+                                   "Connection: close\r\n"
+                                   "\r\n"
+                                   "--watchpost-frame\r\n";
+
+// Sent behind each picture: Chrome paints a part only once it sees the next boundary (Chromium bug 527446).
+constexpr std::string_view kBoundary = "\r\n--watchpost-frame\r\n";
+
+std::string part_header(Frame const& frame) {
+    auto const time = std::chrono::duration<double>(frame.arrived_wall.time_since_epoch()).count();
+    std::array<char, 128> text{};
+    auto const length = std::snprintf(text.data(), text.size(),
+                                      "Content-Type: image/jpeg\r\nContent-Length: %zu\r\nX-Timestamp: %.6f\r\n\r\n",
+                                      frame.jpeg.size(), time);
+    return {text.data(), static_cast<std::size_t>(length)};
+}
+
+class MjpegLink final : public MjpegStream,
+                        private Connection,
+                        private Ticking,
+                        public std::enable_shared_from_this<MjpegLink> {
+public:
+    MjpegLink(asio::ip::tcp::socket socket, std::string peer, Pulse& pulse, LinkSet& links, Guard keep)
+        : socket_(std::move(socket))
+        , peer_(std::move(peer))
+        , pulse_(pulse)
+        , links_(links)
+        , keep_(std::move(keep))
+        , stall_(kStallAfter) {}
+
+    void start(MjpegFactory const& open) {
+        beat_ = pulse_.join(*this);
+        membership_ = links_.join(*this);
+        links_.opened(kEndpoint);
+        spdlog::info("{}: open", who());
+        writing_ = true;
+        asio::async_write(socket_, asio::buffer(kHead),
+                          [self = shared_from_this()](error_code error, std::size_t) { self->on_written(error); });
+        read();
+        handler_ = open(*this);
+    }
+
+    void send_frame(FramePtr frame) override {
+        if (ended_) return;
+        auto const dropped = outbox_.frames_dropped();
+        outbox_.put_frame(std::move(frame));
+        links_.frames_dropped(outbox_.frames_dropped() - dropped);
+        write();
+    }
+
+private:
+    std::string who() const { return std::string(kEndpoint) + " " + peer_; }
+
+    void shut_down() override { drop(); }
+    void drop() override { end({EndInfo::Cause::we_closed, close_code::kRestart, "the daemon stops"}); }
+
+    void write() {
+        if (writing_ || ended_) return;
+        auto item = outbox_.take();
+        auto* const frame = std::get_if<FramePtr>(&item);
+        if (frame == nullptr) return;
+        in_flight_ = std::move(*frame);
+        header_ = part_header(*in_flight_);
+        writing_ = true;
+        stall_.on_write_begin(pulse_.clock().now());
+        std::array<asio::const_buffer, 3> const part{asio::buffer(header_), asio::buffer(in_flight_->jpeg),
+                                                     asio::buffer(kBoundary)};
+        asio::async_write(socket_, part,
+                          [self = shared_from_this()](error_code error, std::size_t) { self->on_written(error); });
+    }
+
+    void on_written(error_code error) {
+        writing_ = false;
+        stall_.on_write_end();
+        if (error) return end({EndInfo::Cause::vanished, 0, error.message()});
+        if (in_flight_) links_.frame_sent();
+        in_flight_.reset();
+        write();
+    }
+
+    /// The peer has nothing to say; this notices when it goes.
+    void read() {
+        socket_.async_read_some(asio::buffer(scratch_), [self = shared_from_this()](error_code error, std::size_t) {
+            if (self->ended_) return;
+            // A player that stops just closes its connection: that is the ordinary end.
+            if (error == asio::error::eof) return self->end({EndInfo::Cause::peer_closed, close_code::kNoStatus, ""});
+            if (error) return self->end({EndInfo::Cause::vanished, 0, error.message()});
+            self->read();
+        });
+    }
+
+    void tick(SteadyTime now) override {
+        auto const self = shared_from_this(); // an end releases the membership that calls us
+        auto const counters = writing_ ? tcp_counters(socket_.native_handle()) : std::nullopt;
+        if (counters && stall_.is_stalled(now, counters->acknowledged))
+            end({EndInfo::Cause::too_slow, close_code::kPolicy, "too slow"});
+    }
+
+    void end(EndInfo const& info) {
+        if (std::exchange(ended_, true)) return;
+        outbox_.clear();
+        links_.ended(kEndpoint, who(), info);
+        beat_.release();
+        membership_.release();
+        keep_.release();
+        error_code ignored;
+        socket_.close(ignored);
+        // The session may be what called us.
+        asio::post(socket_.get_executor(), [self = shared_from_this()] { self->handler_.reset(); });
+    }
+
+    asio::ip::tcp::socket socket_;
+    std::string const peer_;
+    Pulse& pulse_;
+    LinkSet& links_;
+    Guard keep_;
+    std::unique_ptr<MjpegHandler> handler_;
+    Outbox outbox_;
+    FramePtr in_flight_;
+    std::string header_;
+    std::array<char, 512> scratch_{};
+    StallWatch stall_;
+    bool writing_ = false;
+    bool ended_ = false;
+    Guard beat_;
+    Guard membership_;
+};
+
+} // namespace
+
+void open_mjpeg_link(asio::ip::tcp::socket socket, std::string peer, MjpegFactory open, Pulse& pulse, LinkSet& links,
+                     Guard keep) {
+    std::make_shared<MjpegLink>(std::move(socket), std::move(peer), pulse, links, std::move(keep))->start(open);
+}
+
+} // namespace watchpost::net

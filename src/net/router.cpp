@@ -1,0 +1,92 @@
+#include <watchpost/net/router.hpp>
+
+#include <algorithm>
+#include <set>
+
+namespace watchpost::net {
+namespace {
+
+using Parameters = std::map<std::string, std::string, std::less<>>;
+
+/// The segment before the next '/', which is taken off `path` with its slash.
+std::string_view next_segment(std::string_view& path) {
+    auto const end = std::min(path.find('/'), path.size());
+    auto const segment = path.substr(0, end);
+    path.remove_prefix(std::min(end + 1, path.size()));
+    return segment;
+}
+
+bool matches(std::string_view pattern, std::string_view path, Parameters& parameters) {
+    if (pattern == path) return true;
+    auto const slashes = [](std::string_view text) { return std::count(text.begin(), text.end(), '/'); };
+    if (slashes(pattern) != slashes(path)) return false;
+    while (!pattern.empty()) {
+        auto const expected = next_segment(pattern);
+        auto const found = next_segment(path);
+        bool const is_parameter = expected.size() > 2 && expected.front() == '{';
+        if (is_parameter && !found.empty()) {
+            parameters[std::string(expected.substr(1, expected.size() - 2))] = found;
+        } else if (expected != found) {
+            return false;
+        }
+    }
+    return path.empty();
+}
+
+bool serves(Route const& route, std::string_view method) {
+    return route.method == method || (route.method == "GET" && method == "HEAD");
+}
+
+Response method_not_allowed(std::set<std::string> const& allowed) {
+    std::string list;
+    for (auto const& method : allowed)
+        list += (list.empty() ? "" : ", ") + method;
+    auto response = problem(405, "This path takes " + list + ".");
+    response.headers.emplace_back("Allow", list);
+    return response;
+}
+
+Response upgrade_required() {
+    auto response = problem(426, "This path speaks WebSocket.");
+    response.headers.emplace_back("Upgrade", "websocket");
+    response.headers.emplace_back("Sec-WebSocket-Version", "13");
+    return response;
+}
+
+} // namespace
+
+Answer Router::answer(Request& request) const {
+    std::set<std::string> allowed;
+    for (auto const& route : routes_) {
+        Parameters parameters;
+        if (!matches(route.pattern, request.path, parameters)) continue;
+        if (!serves(route, request.method)) {
+            allowed.insert(route.method);
+            if (route.method == "GET" && !route.websocket) allowed.insert("HEAD");
+            continue;
+        }
+        if (route.websocket && request.method == "HEAD") {
+            allowed.insert("GET");
+            continue;
+        }
+        request.parameters = std::move(parameters);
+        if (route.access == Access::viewer && gate_)
+            if (auto refusal = gate_(request)) return std::move(*refusal);
+        if (route.websocket && !request.wants_websocket) return upgrade_required();
+        return route.handle(request);
+    }
+    if (!allowed.empty()) return method_not_allowed(allowed);
+    return problem(404, "There is nothing at " + request.path + ".");
+}
+
+bool Router::allows_large_headers(std::string_view path) const {
+    return std::any_of(routes_.begin(), routes_.end(),
+                       [path](Route const& route) { return route.large_headers && route.pattern == path; });
+}
+
+bool Router::is_for_boards(std::string_view path) const {
+    return std::any_of(routes_.begin(), routes_.end(),
+                       [path](Route const& route) { return route.access == Access::board && route.pattern == path; });
+}
+
+} // namespace watchpost::net

@@ -1,0 +1,103 @@
+#include "web_status.hpp"
+
+#include <watchpost/protocol/json_text.hpp>
+#include <watchpost/protocol/web.hpp>
+
+namespace watchpost::protocol::web {
+namespace {
+
+Json event_json(Event const& event) {
+    Json json{
+        {"timestamp", to_rfc3339(event.time)}, {"device", event.device.id}, {"kind", to_string(event.device.kind)}};
+    struct Fill {
+        Json& json;
+        void operator()(Event::DeviceOnline const&) const { json["type"] = "device_online"; }
+        void operator()(Event::DeviceOffline const& offline) const {
+            json["type"] = "device_offline";
+            json["reason"] = offline.reason;
+        }
+        void operator()(Event::DeviceConflict const& conflict) const {
+            json["type"] = "device_conflict";
+            json["message"] = conflict.message;
+        }
+        void operator()(Event::Log const& log) const {
+            json["type"] = "log";
+            json["level"] = to_string(log.severity);
+            json["message"] = log.message;
+        }
+        void operator()(Event::SensorData const& sensor) const {
+            json["type"] = "sensor_data";
+            json["sensor_type"] = sensor.sensor_type;
+            json["sequence"] = sensor.sequence;
+        }
+        void operator()(Event::DeviceError const& error) const {
+            json["type"] = "device_error";
+            json["message"] = error.message;
+        }
+    };
+    std::visit(Fill{json}, event.what);
+    return json;
+}
+
+} // namespace
+
+Result<Message> read(std::string_view text) {
+    auto const object = parse_object(text);
+    if (!object) return object.error();
+    auto const type = Fields{*object}.text("type").value_or("");
+    if (type == "ping") return Message{Ping{}};
+    if (type == "get_status") return Message{GetStatus{}};
+    if (type == "authenticate") return Message{Authenticate{}};
+    if (type == "start_stream") return Message{StartStream{}};
+    return Message{Ignored{}};
+}
+
+std::string status(SystemStatus const& status) {
+    auto json = status_json(status);
+    json["type"] = "status";
+    return to_wire(json);
+}
+
+std::string event(Event const& event) {
+    return to_wire(event_json(event));
+}
+
+std::string pong() {
+    return R"({"type":"pong"})";
+}
+
+std::string authenticated(std::string_view username, std::string_view role) {
+    return to_wire({{"type", "authenticated"}, {"username", username}, {"role", role}});
+}
+
+std::string stream_started() {
+    return R"({"type":"stream_started"})";
+}
+
+std::string stream_error(std::string_view message) {
+    return to_wire({{"type", "stream_error"}, {"message", message}});
+}
+
+std::string invalid_json(std::string_view why) {
+    return to_wire({{"type", "error"}, {"code", "invalid_json"}, {"message", why}});
+}
+
+std::string status_document(SystemStatus const& status) {
+    return to_wire(status_json(status));
+}
+
+std::string devices_document(std::vector<DeviceStatus> const& devices) {
+    auto list = Json::array();
+    for (auto const& device : devices)
+        list.push_back(device_json(device));
+    return to_wire({{"devices", std::move(list)}});
+}
+
+std::string events_document(std::vector<Event> const& events) {
+    auto list = Json::array();
+    for (auto const& event : events)
+        list.push_back(event_json(event));
+    return to_wire({{"events", std::move(list)}});
+}
+
+} // namespace watchpost::protocol::web

@@ -1,0 +1,150 @@
+#include "config_file.hpp"
+
+#include "typed_value.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <set>
+#include <system_error>
+#include <vector>
+
+namespace watchpost::settings {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::size_t kLargestFile = 1024 * 1024;
+constexpr int kDeepest = 16;
+
+class Descriptor {
+public:
+    explicit Descriptor(int fd)
+        : fd_(fd) {}
+    ~Descriptor() {
+        if (fd_ >= 0) ::close(fd_);
+    }
+    Descriptor(Descriptor const&) = delete;
+    Descriptor& operator=(Descriptor const&) = delete;
+    int value() const { return fd_; }
+
+private:
+    int fd_;
+};
+
+Error failed(std::filesystem::path const& path, std::string const& what) {
+    return {path.string() + ": " + what};
+}
+
+Error failed_call(std::filesystem::path const& path) {
+    return failed(path, "cannot be read: " + std::generic_category().message(errno));
+}
+
+Result<std::string> read_all(int fd, std::filesystem::path const& path) {
+    std::string text;
+    std::array<char, 16384> part{};
+    while (text.size() <= kLargestFile) {
+        auto const got = ::read(fd, part.data(), part.size());
+        if (got == 0) return text;
+        if (got > 0) {
+            text.append(part.data(), static_cast<std::size_t>(got));
+        } else if (errno != EINTR) {
+            return failed_call(path);
+        }
+    }
+    return failed(path, "is larger than 1 MiB; a configuration must be smaller");
+}
+
+std::string place_of(std::string_view text, std::size_t byte) {
+    auto const before = text.substr(0, byte == 0 ? 0 : byte - 1);
+    auto const line = 1 + std::count(before.begin(), before.end(), '\n');
+    auto const last_break = before.rfind('\n');
+    auto const column = before.size() - (last_break == std::string_view::npos ? 0 : last_break + 1) + 1;
+    return "line " + std::to_string(line) + ", column " + std::to_string(column);
+}
+
+// Looks on while nlohmann parses, which by itself keeps the last of several equal keys and any depth.
+class Watcher {
+public:
+    bool operator()(int depth, json::parse_event_t event, json& parsed) {
+        if (depth > kDeepest) too_deep_ = true;
+        if (too_deep_) return false;
+        switch (event) {
+        case json::parse_event_t::object_start:
+            open_.emplace_back();
+            break;
+        case json::parse_event_t::object_end:
+            open_.pop_back();
+            break;
+        case json::parse_event_t::key:
+            note_key(parsed.get<std::string>());
+            break;
+        default:
+            break;
+        }
+        return true;
+    }
+    bool too_deep() const { return too_deep_; }
+    std::string const& repeated() const { return repeated_; }
+
+private:
+    void note_key(std::string const& key) {
+        if (!open_.back().insert(key).second && repeated_.empty()) repeated_ = in_quotes(key);
+    }
+
+    std::vector<std::set<std::string>> open_;
+    std::string repeated_;
+    bool too_deep_ = false;
+};
+
+} // namespace
+
+Result<ConfigText> read_config_file(std::filesystem::path const& path) {
+    // O_NONBLOCK: opening a FIFO must not hang the start.
+    Descriptor const file{::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)};
+    if (file.value() < 0) return failed_call(path);
+    struct stat facts {};
+    if (::fstat(file.value(), &facts) != 0) return failed_call(path);
+    if (!S_ISREG(facts.st_mode)) return failed(path, "is not a regular file; name a JSON file");
+    auto text = read_all(file.value(), path);
+    if (!text) return text.error();
+    return ConfigText{std::move(*text), (facts.st_mode & S_IROTH) != 0};
+}
+
+Result<json> parse_config(std::string_view text) {
+    Watcher watcher;
+    json parsed;
+    try {
+        auto const look_on = [&](int depth, json::parse_event_t event, json& value) {
+            return watcher(depth, event, value);
+        };
+        parsed = json::parse(text.begin(), text.end(), look_on, true, true);
+    } catch (json::parse_error const& broken) { // its own message quotes what it read, which may be a token
+        return Error{place_of(text, broken.byte) +
+                     ": this is not JSON; look here, and just before, for a missing or extra comma, bracket or "
+                     "quotation mark"};
+    }
+    if (watcher.too_deep()) return Error{"is nested deeper than 16 levels"};
+    if (!watcher.repeated().empty()) return Error{"the key " + watcher.repeated() + " is given twice in one object"};
+    if (!parsed.is_object()) return Error{"must be one JSON object, { ... }"};
+    return parsed;
+}
+
+std::string shell_word(std::filesystem::path const& path) {
+    auto const plain = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+               std::string_view("/._-+@%:,").find(c) != std::string_view::npos;
+    };
+    auto const text = path.string();
+    if (!text.empty() && !text.starts_with('-') && std::all_of(text.begin(), text.end(), plain)) return text;
+    std::string word = text.starts_with('-') ? "'./" : "'";
+    for (char const c : text)
+        word += c == '\'' ? std::string("'\\''") : std::string(1, c);
+    return word + "'";
+}
+
+} // namespace watchpost::settings

@@ -1,0 +1,139 @@
+#include "key_table.hpp"
+
+#include "typed_value.hpp"
+
+#include <arpa/inet.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <array>
+
+namespace watchpost::settings {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::int64_t kKibibyte = 1024;
+constexpr std::int64_t kMostConnections = 65536;
+
+constexpr std::array kLogLevels{LogLevel::trace, LogLevel::debug, LogLevel::info, LogLevel::warn, LogLevel::error};
+
+Key number(std::string name, std::int64_t least, std::int64_t most, void (*put)(Settings&, std::int64_t)) {
+    auto const allowed = "a whole number from " + std::to_string(least) + " to " + std::to_string(most);
+    return {std::move(name), Form::number, allowed, [=](Settings& settings, json const& value) {
+                auto const read = whole_number(value, least, most);
+                if (read) put(settings, *read);
+                return read.has_value();
+            }};
+}
+
+Key flag(std::string name, void (*put)(Settings&, bool)) {
+    return {std::move(name), Form::flag, "true or false", [=](Settings& settings, json const& value) {
+                if (!value.is_boolean()) return false;
+                put(settings, value.get<bool>());
+                return true;
+            }};
+}
+
+Key text(std::string name, std::string allowed, bool (*put)(Settings&, std::string const&)) {
+    return {std::move(name), Form::text, std::move(allowed), [=](Settings& settings, json const& value) {
+                auto const read = plain_text(value);
+                return read && put(settings, *read);
+            }};
+}
+
+bool is_ip_address(std::string const& text) {
+    std::array<unsigned char, sizeof(in6_addr)> room{};
+    return inet_pton(AF_INET, text.c_str(), room.data()) == 1 || inet_pton(AF_INET6, text.c_str(), room.data()) == 1;
+}
+
+bool put_address(Settings& settings, std::string const& value) {
+    if (!is_ip_address(value)) return false;
+    settings.listen.address = value;
+    return true;
+}
+
+bool put_data_dir(Settings& settings, std::string const& value) {
+    if (!value.starts_with('/')) return false;
+    settings.data_dir = value;
+    return true;
+}
+
+bool put_static_dir(Settings& settings, std::string const& value) {
+    if (!value.empty() && !value.starts_with('/')) return false;
+    settings.static_dir = value;
+    return true;
+}
+
+bool put_log_level(Settings& settings, std::string const& value) {
+    auto const* const found =
+        std::find_if(kLogLevels.begin(), kLogLevels.end(), [&](LogLevel level) { return to_string(level) == value; });
+    if (found == kLogLevels.end()) return false;
+    settings.log_level = *found;
+    return true;
+}
+
+} // namespace
+
+std::string_view to_string(LogLevel level) {
+    switch (level) {
+    case LogLevel::trace:
+        return "trace";
+    case LogLevel::debug:
+        return "debug";
+    case LogLevel::info:
+        return "info";
+    case LogLevel::warn:
+        return "warn";
+    case LogLevel::error:
+        return "error";
+    }
+    return "info";
+}
+
+std::vector<Key> const& key_table() {
+    static std::vector<Key> const table{
+        text("listen.address", "an IP address such as 127.0.0.1, 0.0.0.0 or ::1", put_address),
+        number("listen.port", 0, 65535,
+               [](Settings& s, std::int64_t value) { s.listen.port = static_cast<std::uint16_t>(value); }),
+        flag("behind_proxy", [](Settings& s, bool value) { s.behind_proxy = value; }),
+        text("data_dir", "an absolute path", put_data_dir),
+        text("static_dir", "an absolute path, or empty for the pages beside the binary", put_static_dir),
+        text("log_level", "trace, debug, info, warn or error", put_log_level),
+        Key{"boards", Form::boards, "a list of objects with id, kind and token", {}},
+        number("limits.max_frame_bytes", 64 * kKibibyte, 2 * kKibibyte * kKibibyte,
+               [](Settings& s, std::int64_t value) { s.limits.max_frame_bytes = static_cast<std::size_t>(value); }),
+        number("limits.max_connections", 1, kMostConnections,
+               [](Settings& s, std::int64_t value) { s.limits.max_connections = static_cast<std::size_t>(value); }),
+        number("limits.max_connections_per_address", 1, kMostConnections,
+               [](Settings& s, std::int64_t value) {
+                   s.limits.max_connections_per_address = static_cast<std::size_t>(value);
+               }),
+    };
+    return table;
+}
+
+Key const* find_key(std::string_view name) {
+    auto const& table = key_table();
+    auto const found = std::find_if(table.begin(), table.end(), [&](Key const& key) { return key.name == name; });
+    return found == table.end() ? nullptr : &*found;
+}
+
+std::string variable_of(Key const& key) {
+    std::string variable = "WATCHPOST_";
+    for (char const c : key.name) {
+        bool const lower = c >= 'a' && c <= 'z';
+        variable += c == '.' ? '_' : lower ? static_cast<char>(c - 'a' + 'A') : c;
+    }
+    return variable;
+}
+
+std::vector<KeyInfo> known_keys() {
+    std::vector<KeyInfo> infos;
+    for (auto const& key : key_table()) {
+        infos.push_back({key.name, key.form == Form::boards ? "" : variable_of(key), key.allowed});
+    }
+    return infos;
+}
+
+} // namespace watchpost::settings

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <watchpost/settings/settings.hpp>
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <functional>
+
+namespace watchpost::settings {
+
+/// What a key's value looks like; decides how the text of an environment variable is read.
+enum class Form { text, number, flag, boards };
+
+struct Key {
+    std::string name;
+    Form form{};
+    std::string allowed;
+    /// Puts the value into the settings; false, and nothing changed, when it is not allowed. Empty for `Form::boards`.
+    std::function<bool(Settings&, nlohmann::json const&)> store;
+};
+
+/// The one list that the file, the environment and the documentation go by.
+std::vector<Key> const& key_table();
+
+/// Nothing when there is no such key.
+Key const* find_key(std::string_view name);
+
+/// "listen.port" is WATCHPOST_LISTEN_PORT.
+std::string variable_of(Key const& key);
+
+} // namespace watchpost::settings
