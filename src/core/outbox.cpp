@@ -13,10 +13,10 @@ bool Outbox::push_message(Item item, std::size_t bytes) {
 
 Outbox::Item Outbox::take() {
     if (!messages_.empty()) {
-        auto next = std::move(messages_.front());
+        waiting_bytes_ -= messages_.front().bytes;
+        Item item = std::move(messages_.front().item);
         messages_.pop_front();
-        waiting_bytes_ -= next.bytes;
-        return std::move(next.item);
+        return item;
     }
     if (frame_) return std::exchange(frame_, nullptr);
     return {};

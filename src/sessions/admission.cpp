@@ -1,4 +1,4 @@
-#include <watchpost/auth/bearer.hpp>
+#include <watchpost/auth/headers.hpp>
 #include <watchpost/auth/local_bypass.hpp>
 #include <watchpost/sessions/admission.hpp>
 
