@@ -4,22 +4,20 @@
 
 namespace watchpost {
 
-bool Outbox::push_message(Item item, std::size_t bytes) {
+bool Outbox::push(TextPtr message, bool is_text) {
+    auto const bytes = message->size();
     if (messages_.size() >= limits_.messages || waiting_bytes_ + bytes > limits_.message_bytes) return false;
-    messages_.push_back({std::move(item), bytes});
+    messages_.push_back({std::move(message), is_text, nullptr});
     waiting_bytes_ += bytes;
     return true;
 }
 
 Outbox::Item Outbox::take() {
-    if (!messages_.empty()) {
-        waiting_bytes_ -= messages_.front().bytes;
-        Item item = std::move(messages_.front().item);
-        messages_.pop_front();
-        return item;
-    }
-    if (frame_) return std::exchange(frame_, nullptr);
-    return {};
+    if (messages_.empty()) return {nullptr, true, std::exchange(frame_, nullptr)};
+    auto next = std::move(messages_.front());
+    messages_.pop_front();
+    waiting_bytes_ -= next.message->size();
+    return next;
 }
 
 void Outbox::clear() {

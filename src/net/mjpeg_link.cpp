@@ -82,10 +82,8 @@ private:
 
     void write() {
         if (writing_ || ended_) return;
-        auto item = outbox_.take();
-        auto* const frame = std::get_if<FramePtr>(&item);
-        if (frame == nullptr) return;
-        in_flight_ = std::move(*frame);
+        in_flight_ = outbox_.take().frame;
+        if (!in_flight_) return;
         header_ = part_header(*in_flight_);
         writing_ = true;
         stall_.on_write_begin(pulse_.clock().now());

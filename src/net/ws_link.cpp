@@ -81,16 +81,9 @@ public:
         stream_.async_accept(request_, [self = shared_from_this()](error_code error) { self->on_accepted(error); });
     }
 
-    void send(TextPtr text) override {
-        if (phase_ != Phase::open) return;
-        if (!outbox_.push(std::move(text))) return end({EndInfo::Cause::too_slow, close_code::kPolicy, "too slow"});
-        write();
-    }
-
-    void send(Bytes binary) override {
-        if (phase_ != Phase::open) return;
-        if (!outbox_.push(std::move(binary))) return end({EndInfo::Cause::too_slow, close_code::kPolicy, "too slow"});
-        write();
+    void send(TextPtr text) override { queue(std::move(text), true); }
+    void send(Bytes const& binary) override {
+        queue(std::make_shared<std::string const>(binary.begin(), binary.end()), false);
     }
 
     void send_frame(FramePtr frame) override {
@@ -203,28 +196,30 @@ private:
 
     // Writing
 
+    void queue(TextPtr message, bool is_text) {
+        if (phase_ != Phase::open) return;
+        if (!outbox_.push(std::move(message), is_text))
+            return end({EndInfo::Cause::too_slow, close_code::kPolicy, "too slow"});
+        write();
+    }
+
     void write() {
         if (writing_ || phase_ != Phase::open) return;
         in_flight_ = outbox_.take();
-        if (std::holds_alternative<std::monostate>(in_flight_)) return;
-        auto const* const text = std::get_if<Outbox::Text>(&in_flight_);
-        stream_.text(text != nullptr);
+        if (in_flight_.empty()) return;
+        stream_.text(in_flight_.message && in_flight_.is_text);
         writing_ = true;
         stall_.on_write_begin(pulse_.clock().now());
-        auto handler = [self = shared_from_this()](error_code error, std::size_t) { self->on_written(error); };
-        if (text != nullptr) {
-            stream_.async_write(asio::buffer(*text->text), std::move(handler));
-        } else if (auto const* const binary = std::get_if<Outbox::Binary>(&in_flight_)) {
-            stream_.async_write(asio::buffer(binary->bytes), std::move(handler));
-        } else {
-            stream_.async_write(asio::buffer(std::get<FramePtr>(in_flight_)->jpeg), std::move(handler));
-        }
+        auto const bytes =
+            in_flight_.message ? asio::buffer(*in_flight_.message) : asio::buffer(in_flight_.frame->jpeg);
+        stream_.async_write(bytes,
+                            [self = shared_from_this()](error_code error, std::size_t) { self->on_written(error); });
     }
 
     void on_written(error_code error) {
         writing_ = false;
         stall_.on_write_end();
-        if (!error && std::holds_alternative<FramePtr>(in_flight_)) links_.frame_sent();
+        if (!error && in_flight_.frame) links_.frame_sent();
         in_flight_ = {};
         if (phase_ == Phase::dropped || error) return; // the read tells why
         if (phase_ == Phase::closing) return send_close();

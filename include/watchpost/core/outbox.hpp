@@ -5,7 +5,6 @@
 #include <deque>
 #include <memory>
 #include <string>
-#include <variant>
 
 namespace watchpost {
 
@@ -21,27 +20,20 @@ public:
         std::size_t message_bytes = 256 * 1024; ///< of all waiting messages together
     };
 
-    struct Text {
-        TextPtr text;
+    /// A message or a frame; empty when there is nothing to send.
+    struct Item {
+        TextPtr message;
+        bool is_text = true; ///< what kind of WebSocket message `message` is
+        FramePtr frame;
+        bool empty() const { return !message && !frame; }
     };
-    struct Binary {
-        Bytes bytes;
-    };
-    using Item = std::variant<std::monostate, Text, Binary, FramePtr>;
 
     Outbox() = default;
     explicit Outbox(Limits limits)
         : limits_(limits) {}
 
     /// False when the queue is full: the peer is too slow for what it must not miss. Nothing was queued then.
-    bool push(TextPtr text) {
-        auto const bytes = text->size();
-        return push_message(Text{std::move(text)}, bytes);
-    }
-    bool push(Bytes binary) {
-        auto const bytes = binary.size();
-        return push_message(Binary{std::move(binary)}, bytes);
-    }
+    bool push(TextPtr message, bool is_text = true);
 
     /// The frame that waited before, if any, is dropped and counted.
     void put_frame(FramePtr frame) {
@@ -49,7 +41,7 @@ public:
         frame_ = std::move(frame);
     }
 
-    /// Takes what is to be sent next, messages before the frame; `std::monostate` when there is nothing.
+    /// Takes what is to be sent next, messages before the frame.
     Item take();
 
     void clear();
@@ -57,15 +49,8 @@ public:
     std::uint64_t frames_dropped() const { return frames_dropped_; }
 
 private:
-    struct Waiting {
-        Item item;
-        std::size_t bytes;
-    };
-
-    bool push_message(Item item, std::size_t bytes);
-
     Limits limits_;
-    std::deque<Waiting> messages_;
+    std::deque<Item> messages_;
     std::size_t waiting_bytes_ = 0;
     FramePtr frame_;
     std::uint64_t frames_dropped_ = 0;

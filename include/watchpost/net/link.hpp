@@ -19,7 +19,7 @@ public:
     virtual void send(TextPtr text) = 0;
     void send(std::string text) { send(std::make_shared<std::string const>(std::move(text))); }
     /// A binary message that must arrive, in order with the texts.
-    virtual void send(Bytes binary) = 0;
+    virtual void send(Bytes const& binary) = 0;
     /// The newest wins: a frame that still waits is dropped and counted.
     virtual void send_frame(FramePtr frame) = 0;
 
