@@ -99,6 +99,9 @@ private:
 
     void limit(seconds duration) { deadline_ = context_.pulse.clock().now() + duration; }
 
+    // No coroutine here takes or returns a Response: GCC 12 destroys temporaries twice in expressions with co_await
+    // (bug 107288 and its kin). What is to be answered waits in `response_`.
+
     /// False when the connection is over, or has become a link.
     asio::awaitable<bool> serve_one() {
         limit(kHeaderLimit);
@@ -107,29 +110,39 @@ private:
         parser_->body_limit(kMaxBody);
         auto const [header_error, header_bytes] = co_await http::async_read_header(socket_, buffer_, *parser_, kTuple);
         is_answering_ = true;
-        if (header_error) co_return co_await refuse(parse_failure(header_error));
-        if (auto refusal = check_header(parser_->get(), header_bytes, context_.router))
-            co_return co_await refuse(std::move(refusal));
-        if (!parser_->is_done()) {
+        response_ =
+            header_error ? parse_failure(header_error) : check_header(parser_->get(), header_bytes, context_.router);
+        if (!header_error && !response_ && !parser_->is_done()) {
             limit(kBodyLimit);
-            if (auto const failure = co_await read_body()) co_return co_await refuse(parse_failure(failure));
+            auto const failure = co_await read_body();
+            if (failure) response_ = parse_failure(failure);
+            if (failure && !response_) co_return false;
         }
+        if (header_error && !response_) co_return false;
+        if (!response_ && !decide()) co_return false;
+        co_return co_await respond();
+    }
+
+    /// Fills in `response_`; false when the request has become a link instead.
+    bool decide() {
         auto request = from_wire(parser_->get(), local_, peer_);
-        if (context_.budget.is_reserved_for_boards() && !context_.router.is_for_boards(request.path))
-            co_return co_await refuse(busy());
+        if (context_.budget.is_reserved_for_boards() && !context_.router.is_for_boards(request.path)) {
+            response_ = busy();
+            return true;
+        }
         auto answer = answer_to(request);
         if (auto* const websocket = std::get_if<WebSocketAnswer>(&answer)) {
-            auto refusal = check_handshake(request);
-            if (refusal) co_return co_await refuse(std::move(refusal));
-            hand_over(std::move(*websocket));
-            co_return false;
+            response_ = check_handshake(request);
+            if (!response_) hand_over(std::move(*websocket));
+            return response_.has_value();
         }
-        if (auto* const mjpeg = std::get_if<MjpegAnswer>(&answer); mjpeg != nullptr && request.method != "HEAD") {
+        auto* const mjpeg = std::get_if<MjpegAnswer>(&answer);
+        if (mjpeg != nullptr && request.method != "HEAD") {
             hand_over(std::move(*mjpeg));
-            co_return false;
+            return false;
         }
-        auto* const response = std::get_if<Response>(&answer);
-        co_return co_await respond(response != nullptr ? std::move(*response) : mjpeg_head());
+        response_ = mjpeg != nullptr ? mjpeg_head() : std::move(std::get<Response>(answer));
+        return true;
     }
 
     asio::awaitable<error_code> read_body() {
@@ -194,18 +207,14 @@ private:
                         context_.links, std::move(keep_));
     }
 
-    asio::awaitable<bool> refuse(std::optional<Response> refusal) {
-        if (!refusal || !socket_.is_open()) co_return false;
-        co_return co_await respond(std::move(*refusal));
-    }
-
-    asio::awaitable<bool> respond(Response response) {
-        co_await hold_back(response.delay);
+    asio::awaitable<bool> respond() {
+        co_await hold_back(response_->delay);
         limit(kWriteLimit);
         auto const& request = parser_->get();
-        bool const keep_alive = response.status < 400 && request.keep_alive() && !stopping_;
-        auto wire = to_wire(std::move(response), keep_alive, request.method() == http::verb::head,
+        bool const keep_alive = response_->status < 400 && request.keep_alive() && !stopping_;
+        auto wire = to_wire(std::move(*response_), keep_alive, request.method() == http::verb::head,
                             context_.pulse.clock().wall());
+        response_.reset();
         auto const [error, bytes] = co_await http::async_write(socket_, wire, kTuple);
         if (error) co_return false;
         is_answering_ = false;
@@ -244,6 +253,7 @@ private:
     tcp::endpoint peer_; ///< canonical address
     boost::beast::flat_buffer buffer_;
     std::optional<WireRequestParser> parser_;
+    std::optional<Response> response_;
     asio::steady_timer wake_; ///< never expires; the tick cancels it
     SteadyTime wake_at_ = SteadyTime::max();
     SteadyTime deadline_ = SteadyTime::max();
