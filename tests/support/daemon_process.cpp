@@ -1,0 +1,131 @@
+#include "daemon_process.hpp"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <fstream>
+#include <iterator>
+#include <stdexcept>
+
+namespace watchpost::test {
+namespace {
+
+std::string contents(std::filesystem::path const& path) {
+    std::ifstream file(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(file), {}};
+}
+
+void send_output_to(std::filesystem::path const& path, int descriptor) {
+    int const fd = open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0600);
+    dup2(fd, descriptor);
+    close(fd);
+}
+
+/// Waits until the process ends or the time is over, without a signal handler.
+bool ends_within(pid_t pid, std::chrono::milliseconds limit) {
+    int const fd = static_cast<int>(syscall(SYS_pidfd_open, pid, 0));
+    if (fd < 0) return true;
+    pollfd watched{fd, POLLIN, 0};
+    bool const ended = poll(&watched, 1, static_cast<int>(limit.count())) > 0;
+    close(fd);
+    return ended;
+}
+
+} // namespace
+
+Process::Process(std::string const& program, std::vector<std::string> arguments,
+                 std::vector<std::string> const& environment) {
+    std::string folder = (std::filesystem::temp_directory_path() / "watchpost-test-XXXXXX").string();
+    if (mkdtemp(folder.data()) == nullptr) throw std::runtime_error("no temporary folder");
+    folder_ = folder;
+    arguments.insert(arguments.begin(), program);
+    std::vector<char*> argv;
+    for (auto& argument : arguments)
+        argv.push_back(argument.data());
+    argv.push_back(nullptr);
+    pid_ = fork();
+    if (pid_ != 0) return;
+    for (auto const& variable : environment)
+        putenv(const_cast<char*>(variable.c_str()));
+    send_output_to(folder_ / "out", STDOUT_FILENO);
+    send_output_to(folder_ / "err", STDERR_FILENO);
+    execv(program.c_str(), argv.data());
+    _exit(127);
+}
+
+Process::~Process() {
+    if (!status_) {
+        kill(pid_, SIGKILL);
+        kill(pid_, SIGCONT);
+        wait();
+    }
+    std::error_code ignored;
+    std::filesystem::remove_all(folder_, ignored);
+}
+
+void Process::signal(int number) {
+    if (!status_) kill(pid_, number);
+}
+
+std::optional<int> Process::wait(std::chrono::milliseconds limit) {
+    if (status_) return status_;
+    if (!ends_within(pid_, limit)) return std::nullopt;
+    int status = 0;
+    waitpid(pid_, &status, 0);
+    status_ = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+    return status_;
+}
+
+bool Process::is_running() {
+    return !wait(std::chrono::milliseconds(0));
+}
+
+std::string Process::output() const {
+    return contents(folder_ / "out");
+}
+
+std::string Process::log() const {
+    return contents(folder_ / "err");
+}
+
+bool Process::wait_for_output(std::string const& part, std::chrono::milliseconds limit) {
+    auto const deadline = std::chrono::steady_clock::now() + limit;
+    for (;;) {
+        if ((output() + log()).find(part) != std::string::npos) return true;
+        auto const left =
+            std::chrono::duration_cast<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
+        if (left.count() <= 0) return false;
+        // Looks again as soon as the process ends, else soon.
+        if (!is_running() || ends_within(pid_, std::min(left, std::chrono::milliseconds(10))))
+            return (output() + log()).find(part) != std::string::npos;
+    }
+}
+
+std::size_t Process::resident_bytes() const {
+    std::ifstream status("/proc/" + std::to_string(pid_) + "/status");
+    std::string line;
+    while (std::getline(status, line))
+        if (line.starts_with("VmRSS:")) return std::stoul(line.substr(6)) * 1024;
+    return 0;
+}
+
+DaemonProcess::DaemonProcess(std::vector<std::string> arguments, std::vector<std::string> const& environment,
+                             std::string const& command)
+    : Process(
+          WATCHPOST_BINARY,
+          [&] {
+              arguments.insert(arguments.begin(), {command, "--port", "0"});
+              return arguments;
+          }(),
+          environment) {
+    if (!wait_for_output("listening on ")) throw std::runtime_error("the daemon did not start: " + log());
+    auto const line = output();
+    auto const begin = line.find("listening on ");
+    port_ = static_cast<unsigned short>(std::stoi(line.substr(line.find(':', begin + 20) + 1)));
+}
+
+} // namespace watchpost::test

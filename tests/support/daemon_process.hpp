@@ -1,0 +1,51 @@
+#pragma once
+
+#include <sys/types.h>
+
+#include <chrono>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace watchpost::test {
+
+/// A process of ours, with its output in files. It is killed, by its own id, when this goes away.
+class Process {
+public:
+    Process(std::string const& program, std::vector<std::string> arguments,
+            std::vector<std::string> const& environment = {});
+    Process(Process const&) = delete;
+    Process& operator=(Process const&) = delete;
+    ~Process();
+
+    void signal(int number);
+    /// The exit status, or 128 + the signal that ended it; nothing when it still runs after `limit`.
+    std::optional<int> wait(std::chrono::milliseconds limit = std::chrono::seconds(20));
+    bool is_running();
+    pid_t id() const { return pid_; }
+    std::string output() const; ///< standard output so far
+    std::string log() const;    ///< standard error so far
+    /// Waits until `part` stands in one of the two.
+    bool wait_for_output(std::string const& part, std::chrono::milliseconds limit = std::chrono::seconds(20));
+    /// Resident memory in bytes (VmRSS).
+    std::size_t resident_bytes() const;
+
+private:
+    pid_t pid_ = -1;
+    std::optional<int> status_;
+    std::filesystem::path folder_;
+};
+
+/// `watchpost serve --port 0` (the binary that was built with this test), ready to be dialled.
+class DaemonProcess : public Process {
+public:
+    explicit DaemonProcess(std::vector<std::string> arguments = {}, std::vector<std::string> const& environment = {},
+                           std::string const& command = "serve");
+    unsigned short port() const { return port_; }
+
+private:
+    unsigned short port_ = 0;
+};
+
+} // namespace watchpost::test
