@@ -6,7 +6,6 @@
 #include <boost/asio/write.hpp>
 
 #include <algorithm>
-#include <array>
 
 namespace watchpost::sim {
 namespace {
@@ -117,8 +116,7 @@ asio::awaitable<error_code> BoardLink::send_slowly(std::span<std::uint8_t const>
 
 asio::awaitable<error_code> BoardLink::fill(SteadyTime until) {
     if (interrupted_) co_return asio::error::operation_aborted;
-    std::array<std::uint8_t, 4096> bytes;
-    auto const buffer = asio::buffer(bytes);
+    auto const buffer = asio::buffer(incoming_);
     error_code error;
     std::size_t size = socket_.read_some(buffer, error);
     if (error == asio::error::would_block) {
@@ -127,7 +125,7 @@ asio::awaitable<error_code> BoardLink::fill(SteadyTime until) {
         std::tie(error, size) = co_await socket_.async_read_some(buffer, kAsTuple);
         error = settle(error);
     }
-    if (!error) parser_.feed({bytes.data(), size});
+    if (!error) parser_.feed({incoming_.data(), size});
     co_return error;
 }
 
@@ -161,15 +159,14 @@ asio::awaitable<BoardLink::Answer> BoardLink::receive_answer(SteadyTime::duratio
 }
 
 asio::awaitable<void> BoardLink::drain(SteadyTime until) {
-    std::array<std::uint8_t, 4096> bytes;
-    auto const buffer = asio::buffer(bytes);
+    auto const buffer = asio::buffer(incoming_);
     for (;;) {
         while (auto const frame = parser_.next())
             if (frame->opcode == Opcode::close) co_return;
         set_deadline(until);
         auto const [failed, size] = co_await socket_.async_read_some(buffer, kAsTuple);
         if (settle(failed)) co_return;
-        parser_.feed({bytes.data(), size});
+        parser_.feed({incoming_.data(), size});
     }
 }
 

@@ -8,6 +8,7 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
 
+#include <array>
 #include <memory>
 #include <string>
 
@@ -76,6 +77,7 @@ private:
     asio::steady_timer pause_;
     std::shared_ptr<std::uint64_t> generation_; ///< outlives a deadline's handler that is already queued
     ServerFrameParser parser_;
+    std::array<std::uint8_t, 4096> incoming_{};
     double bytes_per_second_;
     bool timed_out_ = false;
     bool dialling_ = false;
