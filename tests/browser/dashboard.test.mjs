@@ -212,6 +212,20 @@ test('a hidden tab lets go of its video and takes it again when it is seen', asy
   });
 });
 
+test('a page that is left for another lets go of everything, and takes it again when it is brought back', async () => {
+  await with_dashboard({ daemon: { cameras: 1, picos: 0 } }, async ({ page, daemon, complaints }) => {
+    await video_moves(page, 1);
+    const viewers = async () => (await daemon.devices())[0].viewers;
+    await page.evaluate(() => dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true })));
+    await until('no viewer', viewers, (n) => n === 0);
+    assert.equal(await page.locator('#link').getAttribute('data-phase'), 'stopped');
+    await page.evaluate(() => dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })));
+    await phase_is(page, 'open');
+    await video_moves(page, 1);
+    assert.deepEqual(complaints, []);
+  });
+});
+
 test('a real error is shown and can be dismissed; the noise of extensions is not shown', async () => {
   await with_dashboard({ daemon: { cameras: 1, picos: 0 } }, async ({ page, complaints }) => {
     await phase_is(page, 'open');

@@ -3,6 +3,7 @@ export default {
   'page.title': 'watchpost',
   'page.skip': 'Skip to the cameras',
   'page.tagline': 'Cameras and boards, live',
+  'page.noscript': 'This page needs JavaScript. — این صفحه به جاوااسکریپت نیاز دارد.',
   'language.label': 'Language',
   'language.en': 'English',
   'language.fa': 'فارسی',

@@ -3,6 +3,7 @@ export default {
   'page.title': 'دیدبان watchpost',
   'page.skip': 'رفتن به دوربین‌ها',
   'page.tagline': 'دوربین‌ها و بردها، زنده',
+  'page.noscript': 'This page needs JavaScript. — این صفحه به جاوااسکریپت نیاز دارد.',
   'language.label': 'زبان',
   'language.en': 'English',
   'language.fa': 'فارسی',

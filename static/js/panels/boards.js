@@ -9,14 +9,17 @@ import { BoardCard } from './board_card.js';
 const cards = new Map();
 let sure = false;
 
+/** A camera and the Pico that moves it may well share a name. */
+const key_of = (d) => `${d.kind}/${d.id}`;
+
 function show(state) {
   sure = state !== null;
   if (!sure) {
     redraw();
     return;
   }
-  reconcile(document.getElementById('board-grid'), cards, state.devices, (d) => d.id, (d) => new BoardCard(d));
-  for (const d of state.devices) cards.get(d.id).tell(d);
+  reconcile(document.getElementById('board-grid'), cards, state.devices, key_of, (d) => new BoardCard(d));
+  for (const d of state.devices) cards.get(key_of(d)).tell(d);
   set_shown(document.getElementById('boards-none'), state.devices.length === 0);
 }
 

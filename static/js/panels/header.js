@@ -23,8 +23,9 @@ function draw_countdown() {
 function draw() {
   set_attribute(document.getElementById('link'), 'data-phase', phase);
   draw_countdown();
-  // Read out once per change of phase, without the seconds: a countdown in a live region would never stop talking.
-  set_text(document.getElementById('link-said'), phase === 'waiting' ? t('link.lost') : t(`link.${phase}`));
+  // Read out without the seconds and without each new attempt: a live region that counts down never stops talking.
+  const lost = online_once && (phase === 'waiting' || phase === 'connecting');
+  set_text(document.getElementById('link-said'), lost ? t('link.lost') : t(`link.${phase === 'waiting' ? 'lost' : phase}`));
   set_shown(document.getElementById('retry'), phase === 'waiting' || phase === 'offline');
   set_shown(document.getElementById('lost'), online_once && phase !== 'open');
 }
