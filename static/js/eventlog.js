@@ -47,14 +47,15 @@ export class EventLog {
     this.#seen.add(id);
     if (this.#seen.size > 4 * kKept) this.#seen.delete(this.#seen.values().next().value);
 
+    // What HTTP tells may be older than what the socket told meanwhile.
+    const time = Date.parse(event.timestamp);
     const newest = this.#rows[0];
     if (newest && sameness(newest.event) === sameness(event)) {
-      this.#rows[0] = { ...newest, event, count: newest.count + 1 };
+      const later = Date.parse(newest.event.timestamp) > time ? newest.event : event;
+      this.#rows[0] = { ...newest, event: later, count: newest.count + 1 };
       return true;
     }
     const row = { key: this.#next_key++, event, level: level_of(event), count: 1 };
-    const time = Date.parse(event.timestamp);
-    // What HTTP tells may be older than what the socket told meanwhile.
     const place = this.#rows.findIndex((r) => !(Date.parse(r.event.timestamp) > time));
     this.#rows.splice(place < 0 ? this.#rows.length : place, 0, row);
     if (this.#rows.length > kKept) this.#rows.length = kKept;

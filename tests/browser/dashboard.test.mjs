@@ -142,12 +142,20 @@ function english_on_page(page) {
 }
 
 test('a Persian browser gets a Persian page, right to left; the switch changes it and is remembered', async () => {
-  await with_dashboard({ page: { locale: 'fa-IR' } }, async ({ page, complaints }) => {
+  await with_dashboard({ page: { locale: 'fa-IR' }, daemon: { picos: 0 } }, async ({ page, complaints }) => {
     await video_moves(page);
     const root = () => page.evaluate(() => [document.documentElement.lang, document.documentElement.dir]);
     assert.deepEqual(await root(), ['fa', 'rtl']);
     assert.equal(await text_of(page, '#link-text'), fa['link.open']);
     assert.match(await text_of(page, '#summary-cameras'), /^۲ از ۲$/);
+    // A board that came and went leaves its reason in the list, in the reader's language as well.
+    await page.evaluate(() => new Promise((resolve) => {
+      const pico = new WebSocket(`ws://${location.host}/ws/pico`);
+      pico.onopen = () => pico.close(1000);
+      pico.onclose = resolve;
+    }));
+    await until('the reason in Persian', () => page.locator('.event-words').allTextContents(),
+      (all) => all.includes(fa['reason.closed']));
     assert.deepEqual(await english_on_page(page), []);
 
     await page.locator('#language button[value="en"]').click();

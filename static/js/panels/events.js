@@ -5,25 +5,33 @@ import { el, reconcile, said, set_attribute, set_shown, set_text } from '../dom.
 import { EventLog } from '../eventlog.js';
 import { fmt, on_language, t, translate } from '../i18n.js';
 import { icon } from '../icons.js';
+import { key_of_reason } from '../reasons.js';
 
 const log = new EventLog();
 const views = new Map();
 let important_only = false;
 let drawing = 0;
 
+/** The line below: a reason that we know, in the reader's language; anything else as it was said. */
+function words_of(event) {
+  const key = event.type === 'device_offline' ? key_of_reason(event.reason) : null;
+  if (key) return [el('p', { class: 'event-words', i18n: key })];
+  const words = event.message ?? event.reason ?? event.sensor_type;
+  return words ? [el('p', { class: 'event-words', dir: 'auto', text: String(words) })] : [];
+}
+
 class EventRow {
   #time = el('time');
   #times = el('span', { class: 'event-times' });
 
   constructor({ event, level }) {
-    const words = event.message ?? event.reason ?? event.sensor_type;
     this.node = el('li', { class: 'event', 'data-level': level },
       icon(level),
       el('div', { class: 'event-body' },
         el('span', { class: 'visually-hidden', i18n: `level.${level}` }), ' ',
         said(event.device ?? '', { class: 'event-device' }), ' ',
         el('span', { class: 'event-what', i18n: `event.${event.type}` }), ' ', this.#times,
-        ...(words ? [el('p', { class: 'event-words', dir: 'auto', text: String(words) })] : [])),
+        ...words_of(event)),
       this.#time);
     translate(this.node);
   }
