@@ -105,10 +105,13 @@ test('"retry now" does not wait for the next attempt', async () => {
     const { page } = scene;
     await video_moves(page, 1);
     await scene.daemon.end('SIGKILL');
-    // Until the wait is long enough to tell the button from the timer.
-    await page.waitForFunction(() => Number(/\d+/.exec(document.getElementById('link-text').textContent)?.[0]) > 5);
+    await page.waitForFunction(() => {
+      const phase = () => document.getElementById('link').dataset.phase;
+      if (phase() !== 'waiting') return false;
+      document.getElementById('retry').click();
+      return phase() === 'connecting'; // at once, not when the timer comes
+    });
     await scene.restart();
-    await page.locator('#retry').click();
     await phase_is(page, 'open');
     await video_moves(page, 1);
   });
