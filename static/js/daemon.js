@@ -1,0 +1,130 @@
+// The one owner of the dashboard's socket /ws. Panels are told the state (null while there is none), the phase of the
+// link and the events; they never see a socket.
+
+import { Link, socket_url } from './link.js';
+import { on_presence, presence } from './presence.js';
+import { is_event } from './eventlog.js';
+
+/** The daemon speaks on change only; "last seen" and rates go stale in between, so ask when it has been silent. */
+const kAskAfter = 4000;
+
+const state_listeners = new Set();
+const phase_listeners = new Set();
+const event_listeners = new Set();
+const refusal_listeners = new Set();
+
+let state = null;
+let phase = { phase: 'stopped' };
+let retry_at = null;
+let asked = null;
+
+/** `f(state)` now and on every change: the newest `status` message, or null while the link is not open. */
+export function on_state(f) {
+  state_listeners.add(f);
+  f(state);
+}
+
+/** `f({phase, retry_in?, code?})` now and on every change: see link.js. */
+export function on_phase(f) {
+  phase_listeners.add(f);
+  f(phase);
+}
+
+/** `f(events)`: oldest first. The same event may be told twice, by HTTP and by the socket. */
+export function on_events(f) {
+  event_listeners.add(f);
+}
+
+/** `f({code, message})`: the daemon did not accept what we sent. */
+export function on_refusal(f) {
+  refusal_listeners.add(f);
+}
+
+/** Seconds until the next attempt, or null when none is planned. */
+export function retry_in_seconds() {
+  return retry_at === null ? null : Math.max(0, Math.ceil((retry_at - performance.now()) / 1000));
+}
+
+export function retry_now() {
+  link.retry_now();
+}
+
+/** The daemon's clock, in milliseconds since 1970: its times are compared with its own now, not with ours. */
+export function daemon_now() {
+  return Date.now() + (state?.clock_ahead ?? last_clock_ahead);
+}
+let last_clock_ahead = 0;
+
+function publish(next) {
+  state = next;
+  for (const f of state_listeners) f(state);
+}
+
+function take(text) {
+  if (typeof text !== 'string') return; // a frame is never sent here
+  let message;
+  try {
+    message = JSON.parse(text);
+  } catch {
+    return; // not for us to repair; the next status replaces it
+  }
+  if (message === null || typeof message !== 'object') return;
+  if (message.type === 'status' && Array.isArray(message.devices)) {
+    const told = Date.parse(message.timestamp);
+    last_clock_ahead = Number.isNaN(told) ? 0 : told - Date.now();
+    ask_later();
+    publish({ ...message, clock_ahead: last_clock_ahead, started_at: Date.now() - 1000 * (message.uptime ?? 0) });
+  } else if (message.type === 'error') {
+    for (const f of refusal_listeners) f(message);
+  } else if (is_event(message)) {
+    for (const f of event_listeners) f([message]);
+  }
+}
+
+function ask_later() {
+  clearTimeout(asked);
+  asked = setTimeout(() => {
+    if (presence() === 'visible' && link.send({ type: 'get_status' })) ask_later();
+  }, kAskAfter);
+}
+
+async function fetch_events() {
+  try {
+    const answer = await fetch('/api/v1/events', { headers: { accept: 'application/json' } });
+    if (!answer.ok) return;
+    const { events } = await answer.json();
+    if (Array.isArray(events)) for (const f of event_listeners) f(events.filter(is_event));
+  } catch {
+    // The link is down again, and says so itself; the next time it opens we ask again.
+  }
+}
+
+function phase_changed(next) {
+  phase = next;
+  retry_at = next.retry_in === undefined ? null : performance.now() + next.retry_in;
+  for (const f of phase_listeners) f(phase);
+  if (next.phase === 'open') {
+    fetch_events();
+    ask_later();
+  } else {
+    clearTimeout(asked);
+    if (state !== null) publish(null);
+  }
+}
+
+const link = new Link({ url: socket_url('/ws'), on_phase: phase_changed, on_message: take });
+
+function obey(now) {
+  link.slow(now === 'hidden');
+  if (now === 'gone') link.stop();
+  else link.start();
+  if (now === 'visible' && phase.phase === 'open') {
+    link.send({ type: 'get_status' });
+    ask_later();
+  }
+}
+
+export function start() {
+  on_presence(obey);
+  obey(presence());
+}

@@ -1,0 +1,47 @@
+// The grid of live pictures.
+
+import { on_phase, on_state } from '../daemon.js';
+import { every_second } from '../clock.js';
+import { reconcile, set_shown } from '../dom.js';
+import { on_language } from '../i18n.js';
+import { on_presence, presence } from '../presence.js';
+import { CameraTile } from './camera_tile.js';
+
+const tiles = new Map();
+let daemon_there = false;
+
+function make(device) {
+  const tile = new CameraTile(device.id);
+  tile.hold(!daemon_there);
+  tile.watch(presence() === 'visible');
+  return tile;
+}
+
+function show(state) {
+  if (!state) {
+    // The tiles stay, with their last pictures.
+    for (const tile of tiles.values()) tile.tell(null);
+    return;
+  }
+  const cameras = state.devices.filter((d) => d.kind === 'esp32cam');
+  reconcile(document.getElementById('camera-grid'), tiles, cameras, (d) => d.id, make);
+  for (const d of cameras) tiles.get(d.id).tell(d);
+  set_shown(document.getElementById('cameras-none'), cameras.length === 0);
+}
+
+const redraw = () => {
+  for (const tile of tiles.values()) tile.draw();
+};
+
+export function mount() {
+  on_phase(({ phase }) => {
+    daemon_there = phase === 'open';
+    for (const tile of tiles.values()) tile.hold(!daemon_there);
+  });
+  on_state(show);
+  on_presence((now) => {
+    for (const tile of tiles.values()) tile.watch(now === 'visible');
+  });
+  on_language(redraw);
+  every_second(redraw);
+}

@@ -1,0 +1,102 @@
+// What the browser tests share: the real daemon, real Chromium, and ways to look at the page.
+
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chromium } from 'playwright-core';
+
+/** Generous: a condition normally holds within a second, but the machine may be busy building. */
+export const kPatience = 30000;
+
+/** Starts `watchpost demo` and resolves once it says where it listens. The caller ends it with `end()`. */
+export async function start_daemon({ port = 0, cameras = 2, picos = 1, fps = 10 } = {}) {
+  const binary = process.env.WATCHPOST_BIN;
+  assert.ok(binary, 'WATCHPOST_BIN must name the watchpost binary');
+  const child = spawn(binary, ['demo', '--port', port, '--cameras', cameras, '--picos', picos, '--fps', fps].map(String),
+    { stdio: ['ignore', 'pipe', 'pipe'] });
+  let said = '';
+  const url = await new Promise((resolve, reject) => {
+    const hear = (data) => {
+      said += data;
+      const found = /^listening on (http:\/\/\S+)$/m.exec(said);
+      if (found) resolve(found[1]);
+    };
+    child.stdout.on('data', hear);
+    child.stderr.on('data', (data) => { said += data; });
+    child.on('error', reject);
+    child.on('exit', (code) => reject(new Error(`the daemon ended with ${code} before it listened:\n${said}`)));
+  });
+  return {
+    url,
+    port: Number(new URL(url).port),
+    async devices() {
+      return (await (await fetch(`${url}/api/v1/devices`)).json()).devices;
+    },
+    /** @returns the exit code, or the signal's name when it died of one */
+    async end(signal = 'SIGTERM') {
+      if (child.exitCode === null && child.signalCode === null) {
+        const gone = once(child, 'exit');
+        child.kill(signal);
+        await gone;
+      }
+      return child.exitCode ?? child.signalCode;
+    },
+  };
+}
+
+export function start_browser() {
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
+      '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+  });
+}
+
+/** Opens the dashboard; `complaints` collects what the console calls an error, and exceptions nobody caught. */
+export async function open_dashboard(browser, daemon, options = {}) {
+  const context = await browser.newContext({ locale: 'en-US', viewport: { width: 1440, height: 900 }, ...options });
+  const page = await context.newPage();
+  page.setDefaultTimeout(kPatience);
+  const complaints = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(`uncaught: ${error.message}`));
+  await page.goto(daemon.url);
+  return { page, complaints, close: () => context.close() };
+}
+
+/** A fingerprint of the picture that is on a camera's canvas now. */
+export function picture_on(page, index) {
+  return page.locator('.tile canvas').nth(index).evaluate((canvas) => {
+    const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+    let sum = 0;
+    for (let i = 0; i < data.length; i += 4) sum = (sum * 31 + data[i] + 256 * data[i + 1] + 65536 * data[i + 2]) % 4294967291;
+    return `${canvas.width}x${canvas.height}:${sum}`;
+  });
+}
+
+/** Until `look()` gives something that `accept`s, or patience ends. A condition, not a sleep: it returns at once when it holds. */
+export async function until(what, look, accept = Boolean) {
+  const deadline = performance.now() + kPatience;
+  let seen;
+  do {
+    seen = await look();
+    if (accept(seen)) return seen;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  } while (performance.now() < deadline);
+  return assert.fail(`waited in vain for: ${what}; last seen: ${JSON.stringify(seen)}`);
+}
+
+/** Until every camera shows a live picture that moves. */
+export async function video_moves(page, cameras = 2) {
+  await page.waitForFunction((n) => document.querySelectorAll('.tile[data-state="live"]').length === n, cameras);
+  for (let i = 0; i < cameras; ++i) {
+    const first = await picture_on(page, i);
+    await until(`camera ${i} to move`, () => picture_on(page, i), (now) => now !== first);
+  }
+}
+
+export function phase_is(page, ...phases) {
+  return page.waitForFunction((wanted) => wanted.includes(document.getElementById('link').dataset.phase), phases);
+}
