@@ -76,7 +76,8 @@ TEST_F(SeedChecks, ConnectionTimeoutHandling) {
 
 void open_together(unsigned short port, int count) {
     std::vector<WsClient> clients;
-    for (int i = 0; i < count; ++i) clients.push_back(WsClient::open(port, "/ws"));
+    for (int i = 0; i < count; ++i)
+        clients.push_back(WsClient::open(port, "/ws"));
     for (auto& client : clients) {
         EXPECT_TRUE(client.receive_text_with(R"("type":"status")"));
         client.send_text(R"({"type":"ping"})");

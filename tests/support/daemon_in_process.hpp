@@ -1,0 +1,76 @@
+#pragma once
+
+#include "manual_clock.hpp"
+
+#include <watchpost/app/daemon.hpp>
+
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+
+#include <future>
+#include <optional>
+#include <stdexcept>
+#include <thread>
+
+namespace watchpost::test {
+
+/// The daemon on a thread of this process, on port 0, with a clock that the test moves: every deadline of it can be
+/// reached at once.
+class DaemonInProcess {
+public:
+    explicit DaemonInProcess(settings::Settings settings = {}) {
+        settings.listen.port = 0;
+        settings.static_dir = WATCHPOST_SOURCE_DIR "/static";
+        daemon_.emplace(loop_, clock_, std::move(settings));
+        auto const address = daemon_->start();
+        if (!address) throw std::runtime_error(address.error().message);
+        port_ = address->port;
+        thread_ = std::thread([this] { loop_.run(); });
+    }
+
+    /// Stops as SIGTERM does; the loop must run dry by itself.
+    ~DaemonInProcess() {
+        stop();
+        advance(std::chrono::seconds(5));
+        thread_.join();
+    }
+
+    unsigned short port() const { return port_; }
+
+    /// Returns when the daemon sees the new time; what is due happens at its next beat.
+    void advance(std::chrono::milliseconds by) {
+        on_loop([this, by] { clock_.advance(by); });
+    }
+    void jump_wall(std::chrono::seconds by) {
+        on_loop([this, by] { clock_.jump_wall(by); });
+    }
+    void stop() {
+        on_loop([this] { daemon_->stop(); });
+    }
+    void reload(settings::Settings settings) {
+        on_loop([this, &settings] { daemon_->reload(std::move(settings)); });
+    }
+
+private:
+    template <class Work>
+    void on_loop(Work work) {
+        std::promise<void> done;
+        boost::asio::post(loop_, [&] {
+            work();
+            done.set_value();
+        });
+        // After the loop ran dry nobody would do it any more, and there is nothing left to do it to.
+        auto result = done.get_future();
+        while (result.wait_for(std::chrono::milliseconds(10)) != std::future_status::ready)
+            if (loop_.stopped()) return;
+    }
+
+    boost::asio::io_context loop_{1};
+    ManualClock clock_;
+    std::optional<app::Daemon> daemon_;
+    unsigned short port_ = 0;
+    std::thread thread_;
+};
+
+} // namespace watchpost::test
