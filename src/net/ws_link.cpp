@@ -132,6 +132,7 @@ private:
             return drop();
         }
         phase_ = Phase::open;
+        if (auto const counters = tcp_counters(stream_.next_layer().native_handle())) received_ = counters->received;
         links_.opened(options_.endpoint);
         handler_ = open_(*this);
         open_ = nullptr;

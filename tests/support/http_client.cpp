@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <array>
 #include <stdexcept>
+#include <utility>
 
 namespace watchpost::test {
 
@@ -87,7 +88,7 @@ std::string RawConnection::receive_until(std::string const& part, std::chrono::m
         }
         received_.append(chunk.data(), static_cast<std::size_t>(n));
     }
-    return received_;
+    return std::exchange(received_, {});
 }
 
 std::string RawConnection::receive_all(std::chrono::milliseconds limit) {

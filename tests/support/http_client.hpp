@@ -29,7 +29,7 @@ public:
     ~RawConnection();
 
     bool send(std::string const& bytes);
-    /// What came until `part` was in it, the peer closed, or the limit passed.
+    /// What came since the last call, until `part` was in it, the peer closed, or the limit passed.
     std::string receive_until(std::string const& part, std::chrono::milliseconds limit = WsClient::kPatience);
     /// All until the peer closes; `closed()` tells whether it did.
     std::string receive_all(std::chrono::milliseconds limit = WsClient::kPatience);

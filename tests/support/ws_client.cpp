@@ -36,6 +36,7 @@ struct WsClient::Impl {
     bool reading = false;
     std::optional<error_code> read_error;
     std::optional<Message> message;
+    bool closed_properly = false; ///< our own close was answered
 
     /// Runs the loop until `done()` or for `limit`.
     template <class Done>
@@ -71,7 +72,7 @@ struct WsClient::Impl {
     }
 
     Close close_seen() const {
-        if (*read_error != websocket::error::closed) return {1006, read_error->message()};
+        if (!closed_properly && *read_error != websocket::error::closed) return {1006, read_error->message()};
         auto const& reason = stream.reason();
         auto const code = static_cast<std::uint16_t>(reason.code == 0 ? 1005 : reason.code);
         return {code, std::string(reason.reason.data(), reason.reason.size())};
@@ -183,10 +184,13 @@ std::optional<WsClient::Close> WsClient::wait_for_close(std::chrono::millisecond
 std::optional<WsClient::Close> WsClient::close(std::uint16_t code, std::string const& reason) {
     websocket::close_reason const why{static_cast<websocket::close_code>(code), reason};
     bool done = false;
-    impl_->stream.async_close(why, [&done](error_code) { done = true; });
-    auto const seen = wait_for_close();
-    impl_->run([&done] { return done; }, kPatience);
-    return seen;
+    impl_->stream.async_close(why, [this, &done](error_code error) {
+        impl_->closed_properly = !error;
+        done = true;
+    });
+    wait_for_close();
+    if (!impl_->run([&done] { return done; }, kPatience) || !impl_->read_error) return std::nullopt;
+    return impl_->close_seen();
 }
 
 void WsClient::vanish() {
