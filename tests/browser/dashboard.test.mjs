@@ -21,6 +21,9 @@ async function with_dashboard(options, body) {
   try {
     Object.assign(scene, await open_dashboard(browser, daemon, options.page));
     await body(scene);
+  } catch (error) {
+    console.error(`the daemon said:\n${daemon.said().slice(-4000)}`); // a crash there looks like a fault of the page
+    throw error;
   } finally {
     await scene.close?.();
     await daemon.end();

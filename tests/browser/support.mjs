@@ -3,17 +3,27 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 
 /** Generous: a condition normally holds within a second, but the machine may be busy building. */
 export const kPatience = 30000;
+
+/**
+ * The daemon refuses to start with a WATCHPOST_ variable that it does not know (WATCHPOST_BIN is ours), and one that it
+ * knows would change the test. It serves the dashboard of this tree, wherever the binary lies.
+ */
+function environment() {
+  const ours = Object.entries(process.env).filter(([name]) => !name.startsWith('WATCHPOST_'));
+  return { ...Object.fromEntries(ours), WATCHPOST_STATIC_DIR: fileURLToPath(new URL('../../static', import.meta.url)) };
+}
 
 /** Starts `watchpost demo` and resolves once it says where it listens. The caller ends it with `end()`. */
 export async function start_daemon({ port = 0, cameras = 2, picos = 1, fps = 10 } = {}) {
   const binary = process.env.WATCHPOST_BIN;
   assert.ok(binary, 'WATCHPOST_BIN must name the watchpost binary');
   const child = spawn(binary, ['demo', '--port', port, '--cameras', cameras, '--picos', picos, '--fps', fps].map(String),
-    { stdio: ['ignore', 'pipe', 'pipe'] });
+    { stdio: ['ignore', 'pipe', 'pipe'], env: environment() });
   let said = '';
   const url = await new Promise((resolve, reject) => {
     const hear = (data) => {
@@ -29,6 +39,7 @@ export async function start_daemon({ port = 0, cameras = 2, picos = 1, fps = 10 
   return {
     url,
     port: Number(new URL(url).port),
+    said: () => said,
     async devices() {
       return (await (await fetch(`${url}/api/v1/devices`)).json()).devices;
     },
