@@ -162,12 +162,13 @@ private:
             }
         }
         buffer_.clear();
-        if (phase_ != Phase::dropped) read();
+        if (phase_ == Phase::open) read(); // else the close reads on
     }
 
     void on_read_failed(error_code error) {
         if (phase_ == Phase::dropped) return;
         if (error == websocket::error::closed) {
+            peer_said_close_ = true;
             auto const& reason = stream_.reason();
             finish({EndInfo::Cause::peer_closed,
                     static_cast<std::uint16_t>(reason.code == websocket::close_code::none ? close_code::kNoStatus
@@ -178,7 +179,7 @@ private:
         } else {
             finish({EndInfo::Cause::vanished, 0, error.message()});
         }
-        linger();
+        if (phase_ == Phase::open) linger();
     }
 
     void on_ping() {
@@ -246,7 +247,10 @@ private:
     std::chrono::seconds close_grace() const { return std::max<seconds>(options_.fin_delay, kCloseGrace); }
 
     void send_close() {
-        stream_.async_close(close_reason_, [self = shared_from_this()](error_code) { self->linger(); });
+        stream_.async_close(close_reason_, [self = shared_from_this()](error_code error) {
+            self->peer_said_close_ = self->peer_said_close_ || !error;
+            self->linger();
+        });
     }
 
     /// Records the first reason and tells the session, once.
@@ -258,13 +262,14 @@ private:
         handler_->on_end(info);
     }
 
-    /// The WebSocket is over. The peer should close first; it gets our FIN now, or later if it cannot bear it.
+    /// The WebSocket is over. A peer that has said so itself gets our FIN now; another one later, if it cannot bear it.
     void linger() {
         if (phase_ == Phase::lingering || phase_ == Phase::dropped) return;
         if (phase_ == Phase::open) deadline_ = pulse_.clock().now() + close_grace();
         phase_ = Phase::lingering;
         error_code ignored;
-        if (options_.fin_delay == seconds(0)) stream_.next_layer().shutdown(asio::socket_base::shutdown_send, ignored);
+        if (peer_said_close_ || options_.fin_delay == seconds(0))
+            stream_.next_layer().shutdown(asio::socket_base::shutdown_send, ignored);
         drain();
     }
 
@@ -321,6 +326,7 @@ private:
     std::unique_ptr<LinkHandler> handler_;
     Phase phase_ = Phase::accepting;
     bool finished_ = false;
+    bool peer_said_close_ = false;
 
     Bytes buffer_;
     std::optional<asio::dynamic_vector_buffer<Bytes::value_type, Bytes::allocator_type>> reader_buffer_;

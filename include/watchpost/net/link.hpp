@@ -60,8 +60,8 @@ struct LinkOptions {
     unsigned max_pings_per_second = 20; ///< more is a flood (1008); 0 lets all pass
     Outbox::Limits outbox;
     std::chrono::seconds stall_after{10}; ///< nothing taken for so long: 1008
-    /// After our close frame the FIN is held back for so long, or until the peer closes: a flashed camera loses a close
-    /// frame that comes together with a FIN, and crashes (DEVICES rule 9).
+    /// After our close frame the FIN is held back for so long, or until the peer answers or closes: a flashed camera
+    /// loses a close frame that comes together with a FIN, and crashes (DEVICES rule 9).
     std::chrono::seconds fin_delay{0};
     /// End without a close frame: an ESP-IDF client that gets one never comes back (DEVICES rule 8).
     bool silent_close = false;
