@@ -17,7 +17,7 @@ class VideoPictures final : public PictureSource {
 public:
     VideoPictures(std::string file, double start)
         : file_(std::move(file))
-        , video_(file_)
+        , video_(file_, cv::CAP_FFMPEG) // left to choose, OpenCV also asks cameras and USB devices
         , rate_(video_.isOpened() ? video_.get(cv::CAP_PROP_FPS) : 0) {
         if (!(rate_ > 0 && rate_ < 1000)) rate_ = 25;
         double const frames = video_.get(cv::CAP_PROP_FRAME_COUNT);
@@ -49,7 +49,7 @@ public:
 
 private:
     /// The next frame, after the last the first again. Not every format can seek, but each can be opened anew.
-    bool grab() { return video_.grab() || (video_.open(file_) && video_.grab()); }
+    bool grab() { return video_.grab() || (video_.open(file_, cv::CAP_FFMPEG) && video_.grab()); }
 
     std::string file_;
     cv::VideoCapture video_;
