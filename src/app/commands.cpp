@@ -73,18 +73,18 @@ int run_daemon(settings::LoadRequest const& configuration, std::optional<sim::Si
     asio::io_context loop{1};
     SystemClock const clock;
     Daemon daemon{loop, clock, std::move(*settings)};
+    // Before anybody can know that we run: from the line below on, a signal is an order and no death.
+    Signals const signals{loop, [&daemon] { daemon.stop(); },
+                          [&daemon, &configuration] { reload(daemon, configuration); }};
     auto const address = daemon.start();
     if (!address) return complain(address.error().message, exit_status::kFailed);
-    std::cout << "listening on " << address->url << std::endl;
-
     std::optional<SimulationThread> simulation;
     if (boards) {
         boards->url = "ws://127.0.0.1:" + std::to_string(address->port);
         auto started = simulation.emplace().start(std::move(*boards));
         if (!started) return complain(started.error().message, exit_status::kUsage);
     }
-    Signals const signals{loop, [&daemon] { daemon.stop(); },
-                          [&daemon, &configuration] { reload(daemon, configuration); }};
+    std::cout << "listening on " << address->url << std::endl;
     loop.run();
     return exit_status::kDone;
 }
@@ -109,8 +109,8 @@ int simulate(sim::SimulationOptions boards, std::filesystem::path const& token_f
     asio::io_context loop{1};
     auto const simulation = sim::make_simulation(loop, boards);
     if (!simulation) return complain(simulation.error().message, exit_status::kUsage);
-    (*simulation)->start();
     Signals const signals{loop, [&simulation] { (*simulation)->stop(); }, nullptr};
+    (*simulation)->start();
     loop.run();
     return exit_status::kDone;
 }
