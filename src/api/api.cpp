@@ -35,7 +35,8 @@ void add_routes(net::Router& router, hub::Hub& hub, net::LinkSet const& links, R
     auto const get = [&router](char const* pattern, Access access, std::function<Answer(Request const&)> handle) {
         router.add({"GET", pattern, access, std::move(handle), false, false});
     };
-    get("/health", Access::open, [&](Request const&) { return health(hub, readiness); });
+    get("/health", Access::open,
+        [&](Request const& request) { return health(hub, readiness, router.admits(request)); });
     get("/livez", Access::open, [](Request const&) { return text("ok\n"); });
     get("/readyz", Access::open, [&](Request const&) { return readyz(readiness); });
     get("/metrics", Access::viewer,

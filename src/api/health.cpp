@@ -17,7 +17,7 @@ Json check(std::string_view type, Json observed, std::string_view unit, bool pas
 
 } // namespace
 
-net::Response health(hub::Hub const& hub, Readiness const& readiness) {
+net::Response health(hub::Hub const& hub, Readiness const& readiness, bool admitted) {
     auto const status = hub.status();
     auto const time = to_rfc3339(status.time);
     bool all_online = true;
@@ -35,11 +35,10 @@ net::Response health(hub::Hub const& hub, Readiness const& readiness) {
     response.status = fails ? 503 : 200;
     response.content_type = "application/health+json";
     response.headers.emplace_back("Cache-Control", "no-store");
-    response.body = protocol::to_wire({{"status", fails        ? "fail"
-                                                  : all_online ? "pass"
-                                                               : "warn"},
-                                       {"version", WATCHPOST_VERSION},
-                                       {"checks", std::move(checks)}});
+    auto const* const verdict = fails ? "fail" : all_online ? "pass" : "warn";
+    Json body{{"status", verdict}, {"version", WATCHPOST_VERSION}};
+    if (admitted) body["checks"] = std::move(checks);
+    response.body = protocol::to_wire(body);
     return response;
 }
 

@@ -1,3 +1,4 @@
+#include "descriptor_limit.hpp"
 #include "simulation_thread.hpp"
 
 #include <watchpost/app/commands.hpp>
@@ -69,6 +70,7 @@ int run_daemon(settings::LoadRequest const& configuration, std::optional<sim::Si
     auto settings = settings::load(configuration);
     if (!settings) return complain(settings.error().message, exit_status::kConfiguration);
     start_logging(settings->log_level);
+    raise_descriptor_limit();
 
     asio::io_context loop{1};
     SystemClock const clock;

@@ -6,7 +6,9 @@ namespace watchpost {
 
 bool Outbox::push(TextPtr message, bool is_text) {
     auto const bytes = message->size();
-    if (messages_.size() >= limits_.messages || waiting_bytes_ + bytes > limits_.message_bytes) return false;
+    bool const too_many = messages_.size() >= limits_.messages;
+    bool const too_much = !messages_.empty() && waiting_bytes_ + bytes > limits_.message_bytes;
+    if (too_many || too_much) return false;
     messages_.push_back({std::move(message), is_text, nullptr});
     waiting_bytes_ += bytes;
     return true;

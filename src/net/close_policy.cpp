@@ -55,6 +55,8 @@ EndVerdict close_policy(EndInfo const& end) {
         return {LogLevel::info, false, "vanished"};
     case EndInfo::Cause::broke_protocol:
         return {LogLevel::warning, false, "broke_protocol"};
+    case EndInfo::Cause::odd_length:
+        return {LogLevel::info, false, "odd_length"};
     case EndInfo::Cause::silent:
         return {LogLevel::info, false, "silent"};
     case EndInfo::Cause::too_slow:

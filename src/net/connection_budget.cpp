@@ -1,19 +1,35 @@
 #include <watchpost/net/connection_budget.hpp>
 
+#include <algorithm>
+
 namespace watchpost::net {
+namespace {
+
+namespace ip = boost::asio::ip;
+
+/// One IPv6 host commonly has a whole /64 to itself.
+ip::address counted_as(ip::address const& address) {
+    if (!address.is_v6()) return address;
+    auto bytes = address.to_v6().to_bytes();
+    std::fill(bytes.begin() + 8, bytes.end(), static_cast<unsigned char>(0));
+    return ip::address_v6(bytes);
+}
+
+} // namespace
 
 ConnectionBudget::ConnectionBudget(Limits limits)
     : state_(std::make_shared<State>(State{limits, 0, {}})) {}
 
 std::optional<Guard> ConnectionBudget::admit(boost::asio::ip::address const& address) {
     if (state_->total >= state_->limits.total) return std::nullopt;
-    auto& here = state_->by_address[address];
+    auto const key = counted_as(address);
+    auto& here = state_->by_address[key];
     if (!address.is_loopback() && here >= state_->limits.per_address) return std::nullopt;
     ++here;
     ++state_->total;
-    return Guard{[state = state_, address] {
+    return Guard{[state = state_, key] {
         --state->total;
-        auto const it = state->by_address.find(address);
+        auto const it = state->by_address.find(key);
         if (--it->second == 0) state->by_address.erase(it);
     }};
 }

@@ -93,6 +93,8 @@ private:
         error_code error;
         auto const remote = socket.remote_endpoint(error);
         if (error) return;
+        // Board slots are kept free: a connection that has asked for nothing yet goes first (SECURITY rule 21).
+        if (context_->budget.is_reserved_for_boards() && !context_->waiting.empty()) context_->waiting.front()->drop();
         auto place = context_->budget.admit(canonical(remote.address()));
         if (!place) return refuse_http(std::move(socket));
         tune(socket);

@@ -20,6 +20,7 @@
 #include <spdlog/spdlog.h>
 
 #include <array>
+#include <optional>
 
 namespace watchpost::net {
 namespace {
@@ -73,6 +74,7 @@ public:
     }
 
     void drop() override {
+        leave_line();
         error_code ignored;
         socket_.close(ignored);
         wake_.cancel();
@@ -93,9 +95,18 @@ private:
         peer_ = {canonical(remote.address()), remote.port()};
         while (co_await serve_one()) {
             limit(kIdleLimit);
+            wait_in_line();
             if (buffer_.size() == 0) co_await socket_.async_wait(tcp::socket::wait_read, kTuple);
         }
     }
+
+    /// Whoever waits for a request may have to make room for a board.
+    void wait_in_line() {
+        if (place_in_line_) return;
+        auto& line = context_.waiting;
+        place_in_line_ = Guard{[&line, place = line.insert(line.end(), this)] { line.erase(place); }};
+    }
+    void leave_line() { place_in_line_.reset(); }
 
     void limit(seconds duration) { deadline_ = context_.pulse.clock().now() + duration; }
 
@@ -105,10 +116,12 @@ private:
     /// False when the connection is over, or has become a link.
     asio::awaitable<bool> serve_one() {
         limit(kHeaderLimit);
+        wait_in_line();
         parser_.emplace();
         parser_->header_limit(kMaxHeader);
         parser_->body_limit(kMaxBody);
         auto const [header_error, header_bytes] = co_await http::async_read_header(socket_, buffer_, *parser_, kTuple);
+        leave_line();
         is_answering_ = true;
         response_ =
             header_error ? parse_failure(header_error) : check_header(parser_->get(), header_bytes, context_.router);
@@ -259,6 +272,7 @@ private:
     SteadyTime deadline_ = SteadyTime::max();
     bool is_answering_ = false; ///< from the end of a request's header to the end of its answer
     bool stopping_ = false;
+    std::optional<Guard> place_in_line_;
     Guard beat_;
     Guard membership_;
 };

@@ -8,6 +8,8 @@
 
 #include <boost/asio/ip/tcp.hpp>
 
+#include <list>
+
 namespace watchpost::net {
 
 /// What HTTP sessions share. Outlives them.
@@ -16,6 +18,8 @@ struct HttpContext {
     LinkSet& links;
     Router const& router;
     ConnectionBudget budget;
+    /// Sessions that wait for a request, in the order in which they began to; the first makes room when places are few.
+    std::list<Connection*> waiting{};
     int delayed_refusals = 0; ///< answers that are being held back now
 };
 

@@ -3,8 +3,10 @@
 #include "link_socket.hpp"
 #include "stall_watch.hpp"
 #include "tcp_probe.hpp"
+#include "ws_end.hpp"
 
 #include <watchpost/core/printable.hpp>
+#include <watchpost/core/token_bucket.hpp>
 #include <watchpost/net/address.hpp>
 
 #include <boost/asio/buffer.hpp>
@@ -31,18 +33,12 @@ constexpr auto kCloseGrace = seconds(2);
 /// A peer that took nothing for `stall_after` gets no more than this to take the close frame.
 constexpr auto kStalledGrace = seconds(1);
 
+/// A peer that still sends so much after the end is dropped.
+constexpr std::size_t kMaxDrained = 4 * 1024 * 1024;
+
 /// The read buffer of the next message begins with room for this much more than the last one took.
 constexpr std::size_t grown(std::size_t size) {
     return size + size / 4;
-}
-
-/// What Beast answered, before it reported `error`; 0 when it answered nothing.
-std::uint16_t protocol_close_code(error_code error) {
-    if (error == websocket::error::message_too_big || error == websocket::error::buffer_overflow)
-        return close_code::kTooBig;
-    if (error == websocket::error::bad_frame_payload) return close_code::kBadPayload;
-    if (error == websocket::condition::protocol_violation) return close_code::kProtocolError;
-    return 0;
 }
 
 class WsLink final : public Link, private Connection, private Ticking, public std::enable_shared_from_this<WsLink> {
@@ -55,30 +51,33 @@ public:
         , keep_(std::move(keep))
         , peer_(host_and_port(upgrade.peer.address(), upgrade.peer.port()))
         , request_(std::move(upgrade.request))
-        , stream_(std::move(upgrade.socket))
+        , loop_(upgrade.socket.get_executor())
+        , stream_(std::in_place, std::move(upgrade.socket))
         , outbox_(options_.outbox)
         , heartbeat_(options_.heartbeat, pulse.clock().now())
         , stall_(options_.stall_after)
-        , deadline_(pulse.clock().now() + kHandshakeLimit) {}
+        , deadline_(pulse.clock().now() + kHandshakeLimit)
+        , pings_allowed_(seconds(1) / std::max(options_.max_pings_per_second, 1U),
+                         static_cast<int>(options_.max_pings_per_second)) {}
 
     void start() {
         beat_ = pulse_.join(*this);
         membership_ = links_.join(*this);
-        stream_.read_message_max(options_.read_message_max);
-        stream_.auto_fragment(false);
-        stream_.set_option(
+        stream_->read_message_max(options_.read_message_max);
+        stream_->auto_fragment(false);
+        stream_->set_option(
             websocket::stream_base::timeout{websocket::stream_base::none(), websocket::stream_base::none(), false});
         auto const protocol = options_.subprotocol;
-        stream_.set_option(websocket::stream_base::decorator([protocol](websocket::response_type& response) {
+        stream_->set_option(websocket::stream_base::decorator([protocol](websocket::response_type& response) {
             // Board libraries compare the whole value (DEVICES rule 1).
             response.set(http::field::connection, "Upgrade");
             response.set(http::field::server, "watchpost");
             if (!protocol.empty()) response.set(http::field::sec_websocket_protocol, protocol);
         }));
-        stream_.control_callback([this](websocket::frame_type type, boost::beast::string_view) {
+        stream_->control_callback([this](websocket::frame_type type, boost::beast::string_view) {
             if (type == websocket::frame_type::ping) on_ping();
         });
-        stream_.async_accept(request_, [self = shared_from_this()](error_code error) { self->on_accepted(error); });
+        stream_->async_accept(request_, [self = shared_from_this()](error_code error) { self->on_accepted(error); });
     }
 
     void send(TextPtr text) override { queue(std::move(text), true); }
@@ -98,17 +97,23 @@ public:
         end({EndInfo::Cause::we_closed, code, std::move(reason)});
     }
 
+    bool is_congested() const override { return outbox_.waiting_messages() > 0; }
+
     void excuse_silence_until(SteadyTime until) override { heartbeat_.grant_until(until); }
     void set_label(std::string label) override { label_ = std::move(label); }
     void shut_down() override { close(options_.shutdown_code, "the daemon stops"); }
 
     void drop() override {
+        if (phase_ == Phase::dropped) return;
         phase_ = Phase::dropped;
         beat_.release();
         membership_.release();
         keep_.release();
         error_code ignored;
-        stream_.next_layer().close(ignored);
+        stream_->next_layer().close(ignored);
+        // Beast may have parked a read behind a close and the close behind that read; no socket operation is left to
+        // wake them then, and they would keep this link for ever. They end with the stream.
+        asio::post(loop_, [self = shared_from_this()] { self->stream_.reset(); });
     }
 
 private:
@@ -132,11 +137,12 @@ private:
             return drop();
         }
         phase_ = Phase::open;
-        if (auto const counters = tcp_counters(stream_.next_layer().native_handle())) received_ = counters->received;
+        if (auto const counters = tcp_counters(stream_->next_layer().native_handle())) received_ = counters->received;
         links_.opened(options_.endpoint);
         handler_ = open_(*this);
         open_ = nullptr;
         spdlog::info("{}: open", who());
+        if (early_end_) return tell_end(*early_end_);
         read();
     }
 
@@ -145,8 +151,8 @@ private:
     void read() {
         if (buffer_.capacity() < size_hint_) buffer_.reserve(size_hint_);
         reader_buffer_.emplace(buffer_);
-        stream_.async_read(*reader_buffer_,
-                           [self = shared_from_this()](error_code error, std::size_t) { self->on_read(error); });
+        stream_->async_read(*reader_buffer_,
+                            [self = shared_from_this()](error_code error, std::size_t) { self->on_read(error); });
     }
 
     void on_read(error_code error) {
@@ -154,7 +160,7 @@ private:
         auto const now = pulse_.clock().now();
         heartbeat_.on_sign_of_life(now);
         if (phase_ == Phase::open) {
-            if (stream_.got_text()) {
+            if (stream_->got_text()) {
                 handler_->on_text({reinterpret_cast<char const*>(buffer_.data()), buffer_.size()});
             } else {
                 size_hint_ = std::min(grown(buffer_.size()), options_.read_message_max);
@@ -167,31 +173,16 @@ private:
 
     void on_read_failed(error_code error) {
         if (phase_ == Phase::dropped) return;
-        if (error == websocket::error::closed) {
-            peer_said_close_ = true;
-            auto const& reason = stream_.reason();
-            finish({EndInfo::Cause::peer_closed,
-                    static_cast<std::uint16_t>(reason.code == websocket::close_code::none ? close_code::kNoStatus
-                                                                                          : reason.code),
-                    std::string(reason.reason.data(), reason.reason.size())});
-        } else if (auto const code = protocol_close_code(error)) {
-            finish({EndInfo::Cause::broke_protocol, code, error.message()});
-        } else {
-            finish({EndInfo::Cause::vanished, 0, error.message()});
-        }
+        peer_said_close_ = error == websocket::error::closed;
+        finish(end_of_read(error, stream_->reason()));
         if (phase_ == Phase::open) linger();
     }
 
     void on_ping() {
-        if (options_.max_pings_per_second == 0 || phase_ != Phase::open) return;
-        auto const now = pulse_.clock().now();
-        if (now - ping_window_ >= seconds(1)) {
-            ping_window_ = now;
-            pings_in_window_ = 0;
-        }
-        if (++pings_in_window_ <= options_.max_pings_per_second) return;
+        if (phase_ != Phase::open || options_.max_pings_per_second == 0) return;
+        if (pings_allowed_.take(pulse_.clock().now())) return;
         // Not from inside Beast's read.
-        asio::post(stream_.get_executor(), [self = shared_from_this()] {
+        asio::post(loop_, [self = shared_from_this()] {
             self->end({EndInfo::Cause::flood, close_code::kPolicy, "too many pings"});
         });
     }
@@ -209,13 +200,13 @@ private:
         if (writing_ || phase_ != Phase::open) return;
         in_flight_ = outbox_.take();
         if (in_flight_.empty()) return;
-        stream_.text(in_flight_.message && in_flight_.is_text);
+        stream_->text(in_flight_.message && in_flight_.is_text);
         writing_ = true;
         stall_.on_write_begin(pulse_.clock().now());
         auto const bytes =
             in_flight_.message ? asio::buffer(*in_flight_.message) : asio::buffer(in_flight_.frame->jpeg);
-        stream_.async_write(bytes,
-                            [self = shared_from_this()](error_code error, std::size_t) { self->on_written(error); });
+        stream_->async_write(bytes,
+                             [self = shared_from_this()](error_code error, std::size_t) { self->on_written(error); });
     }
 
     void on_written(error_code error) {
@@ -223,8 +214,9 @@ private:
         stall_.on_write_end();
         if (!error && in_flight_.frame) links_.frame_sent();
         in_flight_ = {};
-        if (phase_ == Phase::dropped || error) return; // the read tells why
-        if (phase_ == Phase::closing) return send_close();
+        if (phase_ == Phase::dropped) return;
+        if (phase_ == Phase::closing) return error ? linger() : send_close();
+        if (error) return; // the read tells why
         write();
     }
 
@@ -247,7 +239,7 @@ private:
     std::chrono::seconds close_grace() const { return std::max<seconds>(options_.fin_delay, kCloseGrace); }
 
     void send_close() {
-        stream_.async_close(close_reason_, [self = shared_from_this()](error_code error) {
+        stream_->async_close(close_reason_, [self = shared_from_this()](error_code error) {
             self->peer_said_close_ = self->peer_said_close_ || !error;
             self->linger();
         });
@@ -256,8 +248,12 @@ private:
     /// Records the first reason and tells the session, once.
     void finish(EndInfo info) {
         outbox_.clear();
-        if (!handler_ || finished_) return;
-        finished_ = true;
+        if (std::exchange(finished_, true)) return;
+        if (handler_) return tell_end(info);
+        early_end_ = std::move(info); // the session ended its link while it was being made
+    }
+
+    void tell_end(EndInfo const& info) {
         links_.ended(options_.endpoint, who(), info);
         handler_->on_end(info);
     }
@@ -269,17 +265,20 @@ private:
         phase_ = Phase::lingering;
         error_code ignored;
         if (peer_said_close_ || options_.fin_delay == seconds(0))
-            stream_.next_layer().shutdown(asio::socket_base::shutdown_send, ignored);
+            stream_->next_layer().shutdown(asio::socket_base::shutdown_send, ignored);
         drain();
     }
 
     void drain() {
-        stream_.next_layer().async_read_some(asio::buffer(scratch_),
-                                             [self = shared_from_this()](error_code error, std::size_t) {
-                                                 if (self->phase_ == Phase::dropped) return;
-                                                 if (error) return self->drop();
-                                                 self->drain();
-                                             });
+        // What comes now interests nobody, so all links share the place where it goes.
+        thread_local std::array<char, 64 * 1024> scratch;
+        stream_->next_layer().async_read_some(asio::buffer(scratch),
+                                              [self = shared_from_this()](error_code error, std::size_t bytes) {
+                                                  if (self->phase_ == Phase::dropped) return;
+                                                  self->drained_ += bytes;
+                                                  if (error || self->drained_ > kMaxDrained) return self->drop();
+                                                  self->drain();
+                                              });
     }
 
     // Time
@@ -297,7 +296,7 @@ private:
     }
 
     void check(SteadyTime now) {
-        auto const counters = tcp_counters(stream_.next_layer().native_handle());
+        auto const counters = tcp_counters(stream_->next_layer().native_handle());
         if (counters && counters->received != received_) {
             received_ = counters->received;
             heartbeat_.on_sign_of_life(now);
@@ -310,7 +309,7 @@ private:
         if (action == Heartbeat::Action::give_up) end({EndInfo::Cause::silent, close_code::kSilent, "no sign of life"});
         if (action == Heartbeat::Action::ping && !pinging_) {
             pinging_ = true;
-            stream_.async_ping({}, [self = shared_from_this()](error_code) { self->pinging_ = false; });
+            stream_->async_ping({}, [self = shared_from_this()](error_code) { self->pinging_ = false; });
         }
     }
 
@@ -322,16 +321,18 @@ private:
     std::string const peer_;
     std::string label_;
     http::request<http::string_body> request_;
-    websocket::stream<LinkSocket, false> stream_;
+    asio::any_io_executor loop_;
+    std::optional<websocket::stream<LinkSocket, false>> stream_; ///< empty soon after a drop
     std::unique_ptr<LinkHandler> handler_;
     Phase phase_ = Phase::accepting;
     bool finished_ = false;
+    std::optional<EndInfo> early_end_;
     bool peer_said_close_ = false;
 
     Bytes buffer_;
     std::optional<asio::dynamic_vector_buffer<Bytes::value_type, Bytes::allocator_type>> reader_buffer_;
     std::size_t size_hint_ = 0;
-    std::array<char, 1024> scratch_{};
+    std::size_t drained_ = 0;
 
     Outbox outbox_;
     Outbox::Item in_flight_;
@@ -344,8 +345,7 @@ private:
     std::uint64_t received_ = 0;
     SteadyTime next_probe_{};
     SteadyTime deadline_; ///< of every phase but `open`
-    SteadyTime ping_window_{};
-    unsigned pings_in_window_ = 0;
+    TokenBucket pings_allowed_;
     Guard beat_;
     Guard membership_;
 };

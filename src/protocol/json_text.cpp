@@ -51,7 +51,13 @@ Json time_or_null(std::optional<WallTime> time) {
 std::optional<std::string> Fields::text(char const* name) const {
     auto const it = object_.find(name);
     if (it == object_.end() || !it->is_string()) return std::nullopt;
-    return it->get<std::string>();
+    auto text = it->get<std::string>();
+    if (text.size() <= kMaxText) return text;
+    auto end = kMaxText;
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U)
+        --end;
+    text.resize(end);
+    return text;
 }
 
 std::optional<std::int64_t> Fields::whole(char const* name, std::int64_t lowest, std::int64_t highest) const {

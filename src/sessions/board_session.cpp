@@ -15,6 +15,7 @@ std::string describe(net::EndInfo const& end) {
         return end.reason;
     case net::EndInfo::Cause::vanished:
         return "the link was lost";
+    case net::EndInfo::Cause::odd_length:
     case net::EndInfo::Cause::broke_protocol:
         return "the board broke the WebSocket protocol";
     case net::EndInfo::Cause::silent:

@@ -35,7 +35,8 @@ void WebSession::on_binary(Bytes) {
 }
 
 void WebSession::on_tick(SteadyTime now) {
-    if (sent_version_ != feed_.version() && now - sent_at_ >= kStatusEvery) send_status();
+    bool const changed = sent_version_ != feed_.version();
+    if (changed && now - sent_at_ >= kStatusEvery && !link_.is_congested()) send_status();
 }
 
 void WebSession::on_end(net::EndInfo const&) {

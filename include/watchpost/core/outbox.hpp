@@ -16,8 +16,8 @@ using TextPtr = std::shared_ptr<std::string const>;
 class Outbox {
 public:
     struct Limits {
-        std::size_t messages = 256;
-        std::size_t message_bytes = 256 * 1024; ///< of all waiting messages together
+        std::size_t messages = 4096;
+        std::size_t message_bytes = 1024 * 1024; ///< of all waiting messages together; a single one may be larger
     };
 
     /// A message or a frame; empty when there is nothing to send.
@@ -45,7 +45,7 @@ public:
     Item take();
 
     void clear();
-    bool empty() const { return messages_.empty() && !frame_; }
+    std::size_t waiting_messages() const { return messages_.size(); }
     std::uint64_t frames_dropped() const { return frames_dropped_; }
 
 private:

@@ -30,10 +30,13 @@ struct EndInfo {
         we_closed,      ///< we decided; `code` and `reason` are ours
         vanished,       ///< end of stream or a reset, without a close frame
         broke_protocol, ///< the peer broke RFC 6455 or a limit; `code` is what we answered
-        silent,         ///< no sign of life for too long
-        too_slow,       ///< the peer does not take what we send
-        flood,          ///< too many pings
-        fault,          ///< an error that should not happen; `reason` names it
+        /// A frame whose length is not in its shortest form. Links2004's library does that to a frame of exactly 65,535
+        /// bytes, and comes back (DEVICES rule 5).
+        odd_length,
+        silent,   ///< no sign of life for too long
+        too_slow, ///< the peer does not take what we send
+        flood,    ///< too many pings
+        fault,    ///< an error that should not happen; `reason` names it
     };
 
     Cause cause = Cause::fault;

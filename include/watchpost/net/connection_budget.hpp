@@ -12,7 +12,7 @@
 namespace watchpost::net {
 
 /// How many connections may be open (SECURITY rule 21). Hundreds of viewers from this machine are normal, so loopback
-/// has no cap of its own. Loop thread only.
+/// has no cap of its own; an IPv6 /64 counts as one address. Loop thread only.
 class ConnectionBudget {
 public:
     struct Limits {

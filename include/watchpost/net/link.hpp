@@ -20,6 +20,8 @@ public:
     void send(std::string text) { send(std::make_shared<std::string const>(std::move(text))); }
     /// A binary message that must arrive, in order with the texts.
     virtual void send(Bytes const& binary) = 0;
+    /// Messages wait that the peer has not taken: what can be left out should be.
+    virtual bool is_congested() const = 0;
     /// The newest wins: a frame that still waits is dropped and counted.
     virtual void send_frame(FramePtr frame) = 0;
 

@@ -35,6 +35,9 @@ public:
     void add(Route route) { routes_.push_back(std::move(route)); }
     void set_gate(Gate gate) { gate_ = std::move(gate); }
 
+    /// What the gate says of `request`, for routes that are open but tell more to some.
+    bool admits(Request const& request) const { return !gate_ || !gate_(request); }
+
     /// Fills in `request.parameters`. 404 for an unknown path, 405 with Allow for a wrong method, 426 for a WebSocket
     /// route without an upgrade, what the gate says, or the route's answer.
     Answer answer(Request& request) const;

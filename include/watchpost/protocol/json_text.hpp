@@ -30,9 +30,13 @@ Json time_or_null(std::optional<WallTime> time);
 /// is clamped, converted from a bool or wrapped around (SECURITY rule 15). Lives no longer than its object.
 class Fields {
 public:
+    static constexpr std::size_t kMaxText = 256;
+
     explicit Fields(Json const& object)
         : object_(object) {}
 
+    /// At most kMaxText bytes of it, cut between characters: boards may write a megabyte, and what they write goes to
+    /// every dashboard.
     std::optional<std::string> text(char const* name) const;
     std::optional<std::int64_t> whole(char const* name, std::int64_t lowest, std::int64_t highest) const;
 
