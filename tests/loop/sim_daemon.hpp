@@ -29,8 +29,8 @@ using nlohmann::json;
 
 /// A board that has dialled in: what it asked with, and the server's end of its link.
 struct Visit {
-    explicit Visit(tcp::socket socket)
-        : link(std::move(socket)) {}
+    explicit Visit(tcp::socket socket);
+    ~Visit();
 
     http::request<http::empty_body> request;
     websocket::stream<tcp::socket> link;
@@ -41,37 +41,13 @@ struct Visit {
         return {value.data(), value.size()};
     }
 
-    asio::awaitable<void> say(std::string text) {
-        link.text(true);
-        co_await link.async_write(asio::buffer(text), asio::use_awaitable);
-    }
-
+    asio::awaitable<void> say(std::string text);
     /// The next message; throws boost::system::system_error at the end of the link.
-    asio::awaitable<std::string> hear() {
-        beast::flat_buffer buffer;
-        co_await link.async_read(buffer, asio::use_awaitable);
-        co_return beast::buffers_to_string(buffer.data());
-    }
-
+    asio::awaitable<std::string> hear();
     /// Leaves out what comes before a text of this type.
-    asio::awaitable<json> hear(std::string type) {
-        for (;;) {
-            std::string const text = co_await hear();
-            if (!link.got_text()) continue;
-            json const message = json::parse(text, nullptr, false);
-            if (message.is_object() && message.value("type", "") == type) co_return message;
-        }
-    }
-
+    asio::awaitable<json> hear(std::string type);
     /// How the link ended, after everything was read.
-    asio::awaitable<boost::system::error_code> end() {
-        beast::flat_buffer buffer;
-        for (;;) {
-            auto const [error, size] = co_await link.async_read(buffer, asio::as_tuple(asio::use_awaitable));
-            if (error) co_return error;
-            buffer.consume(size);
-        }
-    }
+    asio::awaitable<boost::system::error_code> end();
 };
 
 /// The daemon's end, on a free port of this machine, and one simulation that dials in there.
@@ -79,23 +55,8 @@ class SimDaemon : public testing::Test {
 protected:
     SimDaemon() { options_.url = "ws://127.0.0.1:" + std::to_string(acceptor_.local_endpoint().port()); }
 
-    asio::awaitable<std::unique_ptr<Visit>> request() {
-        auto socket = co_await acceptor_.async_accept(asio::use_awaitable);
-        auto visit = std::make_unique<Visit>(std::move(socket));
-        beast::flat_buffer buffer;
-        co_await http::async_read(visit->link.next_layer(), buffer, visit->request, asio::use_awaitable);
-        co_return visit;
-    }
-
-    asio::awaitable<std::unique_ptr<Visit>> visit() {
-        auto visit = co_await request();
-        Visit* const board = visit.get();
-        board->link.control_callback([board](websocket::frame_type type, beast::string_view) {
-            if (type == websocket::frame_type::pong) ++board->pongs;
-        });
-        co_await board->link.async_accept(board->request, asio::use_awaitable);
-        co_return visit;
-    }
+    asio::awaitable<std::unique_ptr<Visit>> request();
+    asio::awaitable<std::unique_ptr<Visit>> visit();
 
     /// Runs boards and script until the script is through, then stops the simulation and expects that nothing is left.
     template <class Script>
