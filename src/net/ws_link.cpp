@@ -45,6 +45,18 @@ std::uint16_t protocol_close_code(error_code error) {
     return 0;
 }
 
+/// Whether the last character lacks bytes. Beast checks the rest, but not this when the last frame of a message is
+/// empty (1.81, RFC 6455 section 8.1).
+bool is_cut(std::string_view text) {
+    for (std::size_t back = 1; back <= std::min<std::size_t>(3, text.size()); ++back) {
+        auto const byte = static_cast<unsigned char>(text[text.size() - back]);
+        if ((byte & 0xC0U) == 0x80U) continue;
+        std::size_t const length = byte >= 0xF0 ? 4 : byte >= 0xE0 ? 3 : byte >= 0xC0 ? 2 : 1;
+        return length > back;
+    }
+    return false;
+}
+
 class WsLink final : public Link, private Connection, private Ticking, public std::enable_shared_from_this<WsLink> {
 public:
     WsLink(Upgrade upgrade, LinkOptions options, LinkFactory open, Pulse& pulse, LinkSet& links, Guard keep)
@@ -155,7 +167,12 @@ private:
         heartbeat_.on_sign_of_life(now);
         if (phase_ == Phase::open) {
             if (stream_.got_text()) {
-                handler_->on_text({reinterpret_cast<char const*>(buffer_.data()), buffer_.size()});
+                std::string_view const text{reinterpret_cast<char const*>(buffer_.data()), buffer_.size()};
+                if (is_cut(text)) {
+                    end({EndInfo::Cause::broke_protocol, close_code::kBadPayload, ""});
+                } else {
+                    handler_->on_text(text);
+                }
             } else {
                 size_hint_ = std::min(grown(buffer_.size()), options_.read_message_max);
                 handler_->on_binary(std::exchange(buffer_, {}));
