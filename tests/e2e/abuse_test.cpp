@@ -35,10 +35,11 @@ protected:
         EXPECT_EQ(daemon_.log().find("[error]"), std::string::npos) << daemon_.log();
     }
 
-    void expect_close(WsClient& client, std::uint16_t code, std::string const& what) {
-        auto const close = client.wait_for_close();
-        ASSERT_TRUE(close) << what;
-        EXPECT_EQ(close->code, code) << what << ": " << close->reason;
+    /// The frame is answered with this close code, and nobody else notices. A board's FIN may come 10 s later.
+    void expect_close(RawWebSocket& client, RawFrame const& frame, std::uint16_t code, std::string const& what) {
+        client.send(frame);
+        auto const answer = client.receive_until(server_close(code));
+        EXPECT_NE(answer.find(server_close(code)), std::string::npos) << what << ", code " << code;
         bystanders_.expect_untouched();
     }
 };
@@ -52,6 +53,7 @@ int errors_for_a_thousand(WsClient& client) {
     for (;;) {
         auto const message = client.receive();
         if (!message) return -1;
+        if (!message->is_text) continue; // a viewer sees the default camera meanwhile
         auto const type = nlohmann::json::parse(message->data).at("type");
         if (type == "error") ++errors;
         if (type == "pong") return errors;
@@ -139,9 +141,8 @@ TEST_F(Abuse, MessageOfTheWrongKindIsCountedOnly) {
 TEST_F(Abuse, TwentyMegabytesAreTooBig) {
     std::string const huge(20'000'000, 'x');
     for (auto const* endpoint : {"/ws/esp32cam", "/ws", "/ws/video", "/ws/pico"}) {
-        auto client = WsClient::open(port_, endpoint);
-        client.send_binary(huge);
-        expect_close(client, 1009, endpoint);
+        RawWebSocket client{port_, endpoint};
+        expect_close(client, {opcode::kBinary, huge}, 1009, endpoint);
     }
 }
 
@@ -149,17 +150,15 @@ TEST_F(Abuse, LimitOfEachEndpointIsExact) {
     std::string const ping = R"({"type":"ping"})";
     for (auto const& [endpoint, limit] :
          {std::pair{"/ws", 16 * 1024U}, {"/ws/pico", 16 * 1024U}, {"/ws/video", 1024U}}) {
-        auto client = WsClient::open(port_, endpoint);
-        client.send_text(ping + std::string(limit - ping.size(), ' '));
-        EXPECT_TRUE(client.receive_text_with("pong")) << endpoint;
-        client.send_text(ping + std::string(limit + 1 - ping.size(), ' '));
-        expect_close(client, 1009, endpoint);
+        RawWebSocket client{port_, endpoint};
+        client.send({opcode::kText, ping + std::string(limit - ping.size(), ' ')});
+        EXPECT_NE(client.receive_until("pong").find("pong"), std::string::npos) << endpoint;
+        expect_close(client, {opcode::kText, ping + std::string(limit + 1 - ping.size(), ' ')}, 1009, endpoint);
     }
-    auto camera = open_camera(port_, "rude");
-    camera.send_binary(as_text(jpeg_of_size(kMebibyte)));
-    EXPECT_TRUE(eventually([&] { return device(port_, "rude")["frames_received"] == 1; }));
-    camera.send_binary(as_text(jpeg_of_size(kMebibyte + 1)));
-    expect_close(camera, 1009, "/ws/esp32cam");
+    RawWebSocket camera{port_, "/ws/esp32cam"};
+    camera.send({opcode::kBinary, as_text(jpeg_of_size(kMebibyte))});
+    EXPECT_TRUE(eventually([&] { return device(port_, "esp32cam")["frames_received"] == 1; }));
+    expect_close(camera, {opcode::kBinary, as_text(jpeg_of_size(kMebibyte + 1))}, 1009, "/ws/esp32cam");
 }
 
 TEST_F(Abuse, PingFloodIsRefused) {
@@ -185,11 +184,8 @@ TEST_F(Abuse, BrokenWebSocketEndsWithTheDocumentedCode) {
     for (auto const* endpoint : {"/ws", "/ws/video", "/ws/pico", "/ws/esp32cam"}) {
         for (auto const& broken : all) {
             RawWebSocket client{port_, endpoint};
-            client.send(broken.frame);
-            auto const answer = client.receive_until(server_close(broken.code));
-            EXPECT_NE(answer.find(server_close(broken.code)), std::string::npos) << endpoint << " " << broken.code;
+            expect_close(client, broken.frame, broken.code, endpoint);
         }
-        bystanders_.expect_untouched();
     }
 }
 

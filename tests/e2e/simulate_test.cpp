@@ -65,7 +65,8 @@ TEST_F(Simulate, BoardsAppearAndTheirPicturesMove) {
     }
     auto const picos = [&] {
         int online = 0;
-        for (auto const& entry : get_json(port_, "/api/v1/devices")["devices"])
+        auto const answer = get_json(port_, "/api/v1/devices");
+        for (auto const& entry : answer["devices"])
             online += entry["kind"] == "pico" && is_online(entry) ? 1 : 0;
         return online;
     };
