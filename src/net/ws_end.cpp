@@ -2,6 +2,8 @@
 
 #include <boost/beast/websocket/error.hpp>
 
+#include <algorithm>
+
 namespace watchpost::net {
 namespace {
 
@@ -28,6 +30,16 @@ EndInfo end_of_read(boost::system::error_code error, websocket::close_reason con
         return {EndInfo::Cause::odd_length, close_code::kProtocolError, error.message()};
     if (auto const code = answered_code(error)) return {EndInfo::Cause::broke_protocol, code, error.message()};
     return {EndInfo::Cause::vanished, 0, error.message()};
+}
+
+bool is_cut(std::string_view text) {
+    for (std::size_t back = 1; back <= std::min<std::size_t>(3, text.size()); ++back) {
+        auto const byte = static_cast<unsigned char>(text[text.size() - back]);
+        if ((byte & 0xC0U) == 0x80U) continue;
+        std::size_t const length = byte >= 0xF0 ? 4 : byte >= 0xE0 ? 3 : byte >= 0xC0 ? 2 : 1;
+        return length > back;
+    }
+    return false;
 }
 
 } // namespace watchpost::net

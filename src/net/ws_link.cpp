@@ -161,7 +161,12 @@ private:
         heartbeat_.on_sign_of_life(now);
         if (phase_ == Phase::open) {
             if (stream_->got_text()) {
-                handler_->on_text({reinterpret_cast<char const*>(buffer_.data()), buffer_.size()});
+                std::string_view const text{reinterpret_cast<char const*>(buffer_.data()), buffer_.size()};
+                if (is_cut(text)) {
+                    end({EndInfo::Cause::broke_protocol, close_code::kBadPayload, "text ends inside a character"});
+                } else {
+                    handler_->on_text(text);
+                }
             } else {
                 size_hint_ = std::min(grown(buffer_.size()), options_.read_message_max);
                 handler_->on_binary(std::exchange(buffer_, {}));
