@@ -6,7 +6,8 @@ namespace watchpost {
 
 bool Outbox::push(TextPtr message, bool is_text) {
     auto const bytes = message->size();
-    if (messages_.size() >= limits_.messages || waiting_bytes_ + bytes > limits_.message_bytes) return false;
+    bool const is_full = messages_.size() >= limits_.messages || waiting_bytes_ + bytes > limits_.message_bytes;
+    if (is_full && !messages_.empty()) return false;
     messages_.push_back({std::move(message), is_text, nullptr});
     waiting_bytes_ += bytes;
     return true;

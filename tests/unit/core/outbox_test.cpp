@@ -81,6 +81,17 @@ TEST(Outbox, refuses_more_bytes_than_its_limit_until_some_were_taken) {
     EXPECT_TRUE(outbox.push(text("12345")));
 }
 
+TEST(Outbox, takes_a_message_of_any_size_when_nothing_waits_or_it_could_never_be_sent) {
+    Outbox outbox{{100, 10}};
+    outbox.put_frame(frame());
+
+    EXPECT_TRUE(outbox.push(text("longer than ten bytes")));
+    EXPECT_FALSE(outbox.push(text("x")));
+
+    outbox.take();
+    EXPECT_TRUE(outbox.push(text("x")));
+}
+
 TEST(Outbox, shares_a_message_and_does_not_copy_it) {
     auto const shared = text("to everybody");
     Outbox one;
