@@ -6,6 +6,16 @@ namespace watchpost::protocol {
 namespace {
 
 constexpr int kMaxDepth = 16;
+constexpr std::size_t kMaxText = 512;
+
+/// `text` is valid UTF-8.
+void cut(std::string& text) {
+    if (text.size() <= kMaxText) return;
+    auto end = kMaxText;
+    while ((static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U)
+        --end;
+    text.resize(end);
+}
 
 bool is_too_deep(std::string_view text) {
     int depth = 0;
@@ -51,7 +61,9 @@ Json time_or_null(std::optional<WallTime> time) {
 std::optional<std::string> Fields::text(char const* name) const {
     auto const it = object_.find(name);
     if (it == object_.end() || !it->is_string()) return std::nullopt;
-    return it->get<std::string>();
+    auto text = it->get<std::string>();
+    cut(text);
+    return text;
 }
 
 std::optional<std::int64_t> Fields::whole(char const* name, std::int64_t lowest, std::int64_t highest) const {

@@ -33,6 +33,8 @@ public:
     explicit Fields(Json const& object)
         : object_(object) {}
 
+    /// At most its first 512 bytes, cut between two characters: what one board says goes to every dashboard, and is
+    /// kept (SECURITY rule 30).
     std::optional<std::string> text(char const* name) const;
     std::optional<std::int64_t> whole(char const* name, std::int64_t lowest, std::int64_t highest) const;
 

@@ -158,5 +158,19 @@ TEST(Fields, reads_texts_and_takes_nothing_else_for_one) {
         EXPECT_EQ(fields.text(name), std::nullopt) << name;
 }
 
+TEST(Fields, cuts_a_text_that_is_too_long_to_be_passed_on_between_two_characters) {
+    std::string const euro = "\xE2\x82\xAC";
+    for (auto const& [told, kept] : std::vector<std::pair<std::string, std::string>>{
+             {std::string(512, 'x'), std::string(512, 'x')},
+             {std::string(513, 'x'), std::string(512, 'x')},
+             {std::string(510, 'x') + euro, std::string(510, 'x')},
+             {std::string(509, 'x') + euro + "y", std::string(509, 'x') + euro},
+             {std::string(1'000'000, 'x'), std::string(512, 'x')},
+         }) {
+        Json const object{{"message", told}};
+        EXPECT_TRUE(Fields{object}.text("message") == kept) << told.size(); // too long to be printed
+    }
+}
+
 } // namespace
 } // namespace watchpost::protocol
