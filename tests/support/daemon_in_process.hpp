@@ -7,6 +7,7 @@
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
 
 #include <future>
 #include <optional>
@@ -41,8 +42,20 @@ public:
     /// First lets the daemon finish what it is in the middle of. What is due at the new time happens at its next beat.
     void advance(std::chrono::milliseconds by) {
         // An answer that the test has read may have completions on the loop yet; each post goes behind them.
-        for (int i = 0; i < 8; ++i) on_loop([] {});
+        for (int i = 0; i < 8; ++i)
+            on_loop([] {});
         on_loop([this, by] { clock_.advance(by); });
+    }
+    /// Waits until everyone who has deadlines was called with the time of now.
+    void let_beat() {
+        std::promise<void> done;
+        boost::asio::steady_timer later{loop_};
+        // The daemon's own timer expires within the 50 ms of its beat, that is before this one.
+        on_loop([&] {
+            later.expires_after(std::chrono::milliseconds(60));
+            later.async_wait([&done](boost::system::error_code) { done.set_value(); });
+        });
+        done.get_future().wait();
     }
     void jump_wall(std::chrono::seconds by) {
         on_loop([this, by] { clock_.jump_wall(by); });

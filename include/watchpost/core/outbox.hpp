@@ -32,7 +32,8 @@ public:
     explicit Outbox(Limits limits)
         : limits_(limits) {}
 
-    /// False when the queue is full: the peer is too slow for what it must not miss. Nothing was queued then.
+    /// False when the queue is full: the peer is too slow for what it must not miss. Nothing was queued then. Where
+    /// nothing waits a message of any size fits: it says nothing about the peer.
     bool push(TextPtr message, bool is_text = true);
 
     /// The frame that waited before, if any, is dropped and counted.

@@ -30,7 +30,7 @@ Json time_or_null(std::optional<WallTime> time);
 /// is clamped, converted from a bool or wrapped around (SECURITY rule 15). Lives no longer than its object.
 class Fields {
 public:
-    static constexpr std::size_t kMaxText = 256;
+    static constexpr std::size_t kMaxText = 512;
 
     explicit Fields(Json const& object)
         : object_(object) {}

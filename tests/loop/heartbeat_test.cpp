@@ -1,0 +1,131 @@
+#include "support/daemon_in_process.hpp"
+#include "support/raw_ws.hpp"
+
+#include <gtest/gtest.h>
+
+namespace watchpost::test {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr int kText = 1;
+constexpr int kClose = 8;
+constexpr int kPing = 9;
+constexpr int kPong = 10;
+constexpr auto kAsk = R"({"type":"ping"})";
+
+char const* const kEndpoints[] = {"/ws", "/ws/video", "/ws/esp32cam", "/ws/pico"};
+char const* const kAnswering[] = {"/ws", "/ws/video", "/ws/pico"};
+
+TEST(LinkHeartbeat, pings_every_endpoint_every_ten_seconds_with_an_empty_payload) {
+    for (auto const* endpoint : kEndpoints) {
+        DaemonInProcess daemon;
+        RawWs peer{daemon.port(), endpoint};
+        daemon.let_beat();
+        for (int round = 0; round < 3; ++round) {
+            daemon.advance(10s);
+            auto const ping = peer.frame_of(kPing);
+            ASSERT_TRUE(ping) << endpoint << round;
+            EXPECT_EQ(ping->payload, "") << endpoint;
+            peer.send(kPong, "");
+            daemon.let_beat();
+        }
+    }
+}
+
+TEST(LinkHeartbeat, does_not_ping_before_ten_seconds) {
+    for (auto const* endpoint : kAnswering) {
+        DaemonInProcess daemon;
+        RawWs peer{daemon.port(), endpoint};
+        daemon.let_beat();
+        daemon.advance(9900ms);
+        daemon.let_beat();
+        peer.send(kText, kAsk);
+        for (;;) {
+            auto const frame = peer.frame();
+            ASSERT_TRUE(frame) << endpoint;
+            EXPECT_EQ(frame->opcode, kText) << endpoint;
+            if (frame->payload.find(R"("pong")") != std::string::npos) break;
+        }
+    }
+}
+
+TEST(LinkHeartbeat, gives_a_peer_up_25_seconds_after_its_last_byte) {
+    for (auto const* endpoint : kEndpoints) {
+        DaemonInProcess daemon;
+        RawWs peer{daemon.port(), endpoint};
+        daemon.let_beat();
+        daemon.advance(24s);
+        daemon.let_beat();
+        EXPECT_FALSE(peer.frame_of(kClose, 0ms)) << endpoint;
+
+        daemon.advance(1s);
+        auto const close = peer.frame_of(kClose);
+        ASSERT_TRUE(close) << endpoint;
+        EXPECT_EQ(close_code_of(*close), 4002) << endpoint;
+    }
+}
+
+TEST(LinkHeartbeat, takes_unasked_pongs_for_life) {
+    DaemonInProcess daemon;
+    RawWs peer{daemon.port(), "/ws/esp32cam"};
+    daemon.let_beat();
+    for (int round = 0; round < 4; ++round) {
+        peer.send(kPong, "x");
+        daemon.advance(24s);
+        daemon.let_beat();
+    }
+    EXPECT_FALSE(peer.frame_of(kClose, 0ms));
+}
+
+TEST(LinkHeartbeat, takes_every_byte_of_an_unfinished_message_for_life) {
+    DaemonInProcess daemon;
+    RawWs peer{daemon.port(), "/ws"};
+    daemon.let_beat();
+    for (char const byte : RawWs::encode(kText, kAsk)) {
+        daemon.advance(20s);
+        ASSERT_TRUE(peer.send_bytes({byte}));
+        daemon.let_beat();
+    }
+
+    EXPECT_TRUE(peer.text_with(R"("pong")"));
+}
+
+TEST(LinkHeartbeat, gives_up_on_a_message_that_stops_half_way) {
+    DaemonInProcess daemon;
+    RawWs peer{daemon.port(), "/ws"};
+    daemon.let_beat();
+    ASSERT_TRUE(peer.send_bytes(RawWs::encode(kText, kAsk).substr(0, 9)));
+    daemon.advance(20s);
+    daemon.let_beat(); // the bytes are seen now
+    daemon.advance(25s);
+
+    auto const close = peer.frame_of(kClose);
+    ASSERT_TRUE(close);
+    EXPECT_EQ(close_code_of(*close), 4002);
+}
+
+TEST(PicoPing, is_json_every_ten_seconds) {
+    DaemonInProcess daemon;
+    RawWs pico{daemon.port(), "/ws/pico"};
+    daemon.let_beat();
+    daemon.advance(9900ms);
+    daemon.let_beat();
+    auto const first = pico.frame_of(kText);
+    ASSERT_TRUE(first);
+    EXPECT_NE(first->payload.find("connection_ack"), std::string::npos);
+    EXPECT_FALSE(pico.frame_of(kText, 0ms));
+    daemon.advance(100ms);
+    for (int round = 0; round < 3; ++round) {
+        auto const ping = pico.frame_of(kText);
+        ASSERT_TRUE(ping);
+        EXPECT_NE(ping->payload.find(R"("type":"ping")"), std::string::npos) << ping->payload;
+        EXPECT_NE(ping->payload.find(R"("server_time":)"), std::string::npos);
+        pico.send(kText, R"({"type":"pong","timestamp":"1","device":"pico","memory_free":1000})");
+        daemon.let_beat();
+        daemon.advance(10s);
+    }
+}
+
+} // namespace
+} // namespace watchpost::test
