@@ -76,6 +76,10 @@ struct Wrong {
     std::vector<std::string> named; ///< what the message must say: key, value, what is allowed
 };
 
+void PrintTo(Wrong const& given, std::ostream* out) {
+    *out << given.name;
+}
+
 class WrongConfiguration : public testing::TestWithParam<Wrong> {};
 
 TEST_P(WrongConfiguration, EndsWith78AndNamesKeyValueAndWhatIsAllowed) {

@@ -106,6 +106,10 @@ struct Fault {
     std::function<bool(nlohmann::json const&)> shown;
 };
 
+void PrintTo(Fault const& given, std::ostream* out) {
+    *out << given.name;
+}
+
 class Faults : public Simulate, public testing::WithParamInterface<Fault> {};
 
 TEST_P(Faults, DaemonStaysHealthyAndTheBoardRecovers) {

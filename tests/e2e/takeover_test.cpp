@@ -17,6 +17,10 @@ struct Kind {
     Headers headers;
 };
 
+void PrintTo(Kind const& given, std::ostream* out) {
+    *out << given.id;
+}
+
 Kind const kCamera{"/ws/esp32cam", "porch", {{"X-Device-ID", "porch"}}};
 Kind const kPico{"/ws/pico", "mast", {{"X-Device-ID", "mast"}}};
 
