@@ -64,7 +64,8 @@ int main(int argc, char** argv) {
     net::Pulse pulse{loop, clock};
     net::LinkSet links;
     net::Router router;
-    for (auto const* path : {"/", "/{path}"}) router.add({"GET", path, net::Access::open, echo, true, false});
+    for (auto const* path : {"/", "/{path}"})
+        router.add({"GET", path, net::Access::open, echo, true, false});
     net::HttpServer server{loop, pulse, links, router, {}};
     auto const bound = server.listen("127.0.0.1", *port);
     if (!bound) {

@@ -44,7 +44,7 @@ TEST(Outbox, keeps_the_newest_frame_only_and_lets_go_of_the_others) {
     EXPECT_EQ(outbox.frames_dropped(), 2u);
     EXPECT_EQ(old.use_count(), 1);
     EXPECT_EQ(outbox.take().frame, newest);
-    EXPECT_TRUE(outbox.empty());
+    EXPECT_TRUE(outbox.take().empty());
 }
 
 TEST(Outbox, counts_no_drop_for_a_frame_that_was_taken) {
@@ -111,7 +111,7 @@ TEST(Outbox, is_as_new_after_it_was_cleared) {
 
     outbox.clear();
 
-    EXPECT_TRUE(outbox.empty());
+    EXPECT_TRUE(outbox.take().empty());
     EXPECT_EQ(picture.use_count(), 1);
     EXPECT_TRUE(outbox.push(text("1234567890")));
 }
