@@ -78,6 +78,21 @@ TEST_F(Shutdown, ends_whatever_else_is_connected) {
     }
 }
 
+TEST_F(Shutdown, does_not_wait_for_connections_that_ask_nothing) {
+    RawWs board{daemon_->port(), "/ws/pico"}; // does not answer, so the daemon does wait for it
+    RawConnection idle{daemon_->port()};
+    idle.send("GET /livez HTTP/1.1\r\n" + host() + "\r\n");
+    ASSERT_NE(idle.receive_until("ok\n").find("200 OK"), std::string::npos);
+    daemon_->let_beat();
+
+    daemon_->stop();
+
+    idle.receive_all();
+    EXPECT_TRUE(idle.closed());
+    EXPECT_TRUE(board.frame_of(8));
+    EXPECT_FALSE(board.ended(100ms));
+}
+
 TEST_F(Shutdown, accepts_nobody_new) {
     auto const port = daemon_->port();
     RawWs board{port, "/ws/pico"}; // does not answer, so the daemon waits for it
