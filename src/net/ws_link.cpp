@@ -57,7 +57,7 @@ public:
         , heartbeat_(options_.heartbeat, pulse.clock().now())
         , stall_(options_.stall_after)
         , deadline_(pulse.clock().now() + kHandshakeLimit)
-        , pings_allowed_(seconds(1) / std::max(options_.max_pings_per_second, 1U),
+        , pings_allowed_(std::chrono::nanoseconds(seconds(1)) / std::max(options_.max_pings_per_second, 1U),
                          static_cast<int>(options_.max_pings_per_second)) {}
 
     void start() {
@@ -163,7 +163,7 @@ private:
             if (stream_->got_text()) {
                 std::string_view const text{reinterpret_cast<char const*>(buffer_.data()), buffer_.size()};
                 if (is_cut(text)) {
-                    end({EndInfo::Cause::broke_protocol, close_code::kBadPayload, "text ends inside a character"});
+                    end({EndInfo::Cause::broke_protocol, close_code::kBadPayload, ""});
                 } else {
                     handler_->on_text(text);
                 }
