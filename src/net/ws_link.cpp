@@ -1,9 +1,9 @@
 #include "ws_link.hpp"
 
-#include "link_socket.hpp"
-#include "stall_watch.hpp"
-#include "tcp_probe.hpp"
+#include "link_watch.hpp"
 #include "ws_end.hpp"
+#include "ws_stream.hpp"
+#include "ws_writer.hpp"
 
 #include <watchpost/core/printable.hpp>
 #include <watchpost/core/token_bucket.hpp>
@@ -11,7 +11,6 @@
 
 #include <boost/asio/buffer.hpp>
 #include <boost/beast/websocket/rfc6455.hpp>
-#include <boost/beast/websocket/stream.hpp>
 #include <spdlog/spdlog.h>
 
 #include <array>
@@ -53,9 +52,8 @@ public:
         , request_(std::move(upgrade.request))
         , loop_(upgrade.socket.get_executor())
         , stream_(std::in_place, std::move(upgrade.socket))
-        , outbox_(options_.outbox)
-        , heartbeat_(options_.heartbeat, pulse.clock().now())
-        , stall_(options_.stall_after)
+        , writer_(options_.outbox)
+        , watch_(options_.heartbeat, options_.stall_after, pulse.clock().now())
         , deadline_(pulse.clock().now() + kHandshakeLimit)
         , pings_allowed_(std::chrono::nanoseconds(seconds(1)) / std::max(options_.max_pings_per_second, 1U),
                          static_cast<int>(options_.max_pings_per_second)) {}
@@ -63,17 +61,7 @@ public:
     void start() {
         beat_ = pulse_.join(*this);
         membership_ = links_.join(*this);
-        stream_->read_message_max(options_.read_message_max);
-        stream_->auto_fragment(false);
-        stream_->set_option(
-            websocket::stream_base::timeout{websocket::stream_base::none(), websocket::stream_base::none(), false});
-        auto const protocol = options_.subprotocol;
-        stream_->set_option(websocket::stream_base::decorator([protocol](websocket::response_type& response) {
-            // Board libraries compare the whole value (DEVICES rule 1).
-            response.set(http::field::connection, "Upgrade");
-            response.set(http::field::server, "watchpost");
-            if (!protocol.empty()) response.set(http::field::sec_websocket_protocol, protocol);
-        }));
+        prepare(*stream_, options_);
         stream_->control_callback([this](websocket::frame_type type, boost::beast::string_view) {
             if (type == websocket::frame_type::ping) on_ping();
         });
@@ -87,9 +75,7 @@ public:
 
     void send_frame(FramePtr frame) override {
         if (phase_ != Phase::open) return;
-        auto const dropped = outbox_.frames_dropped();
-        outbox_.put_frame(std::move(frame));
-        links_.frames_dropped(outbox_.frames_dropped() - dropped);
+        links_.frames_dropped(writer_.put_frame(std::move(frame)));
         write();
     }
 
@@ -97,9 +83,9 @@ public:
         end({EndInfo::Cause::we_closed, code, std::move(reason)});
     }
 
-    bool is_congested() const override { return outbox_.waiting_messages() > 0; }
+    bool is_congested() const override { return writer_.waiting_messages() > 0; }
 
-    void excuse_silence_until(SteadyTime until) override { heartbeat_.grant_until(until); }
+    void excuse_silence_until(SteadyTime until) override { watch_.excuse_silence_until(until); }
     void set_label(std::string label) override { label_ = std::move(label); }
     void shut_down() override { close(options_.shutdown_code, "the daemon stops"); }
 
@@ -137,7 +123,7 @@ private:
             return drop();
         }
         phase_ = Phase::open;
-        if (auto const counters = tcp_counters(stream_->next_layer().native_handle())) received_ = counters->received;
+        watch_.begin(stream_->next_layer().native_handle());
         links_.opened(options_.endpoint);
         handler_ = open_(*this);
         open_ = nullptr;
@@ -157,8 +143,7 @@ private:
 
     void on_read(error_code error) {
         if (error) return on_read_failed(error);
-        auto const now = pulse_.clock().now();
-        heartbeat_.on_sign_of_life(now);
+        watch_.on_message(pulse_.clock().now());
         if (phase_ == Phase::open) {
             if (stream_->got_text()) {
                 std::string_view const text{reinterpret_cast<char const*>(buffer_.data()), buffer_.size()};
@@ -196,29 +181,20 @@ private:
 
     void queue(TextPtr message, bool is_text) {
         if (phase_ != Phase::open) return;
-        if (!outbox_.push(std::move(message), is_text))
+        if (!writer_.push(std::move(message), is_text))
             return end({EndInfo::Cause::too_slow, close_code::kPolicy, "too slow"});
         write();
     }
 
     void write() {
-        if (writing_ || phase_ != Phase::open) return;
-        in_flight_ = outbox_.take();
-        if (in_flight_.empty()) return;
-        stream_->text(in_flight_.message && in_flight_.is_text);
-        writing_ = true;
-        stall_.on_write_begin(pulse_.clock().now());
-        auto const bytes =
-            in_flight_.message ? asio::buffer(*in_flight_.message) : asio::buffer(in_flight_.frame->jpeg);
-        stream_->async_write(bytes,
-                             [self = shared_from_this()](error_code error, std::size_t) { self->on_written(error); });
+        if (phase_ != Phase::open) return;
+        auto on_done = [self = shared_from_this()](error_code error) { self->on_written(error); };
+        if (writer_.write_next(*stream_, std::move(on_done))) watch_.on_write_begin(pulse_.clock().now());
     }
 
     void on_written(error_code error) {
-        writing_ = false;
-        stall_.on_write_end();
-        if (!error && in_flight_.frame) links_.frame_sent();
-        in_flight_ = {};
+        watch_.on_write_end();
+        if (writer_.finish() && !error) links_.frame_sent();
         if (phase_ == Phase::dropped) return;
         if (phase_ == Phase::closing) return error ? linger() : send_close();
         if (error) return; // the read tells why
@@ -238,7 +214,7 @@ private:
         finish(std::move(info));
         if (options_.silent_close) return drop();
         phase_ = Phase::closing;
-        if (!writing_) send_close();
+        if (!writer_.is_writing()) send_close();
     }
 
     std::chrono::seconds close_grace() const { return std::max<seconds>(options_.fin_delay, kCloseGrace); }
@@ -252,7 +228,7 @@ private:
 
     /// Records the first reason and tells the session, once.
     void finish(EndInfo info) {
-        outbox_.clear();
+        writer_.clear();
         if (std::exchange(finished_, true)) return;
         if (handler_) return tell_end(info);
         early_end_ = std::move(info); // the session ended its link while it was being made
@@ -301,21 +277,26 @@ private:
     }
 
     void check(SteadyTime now) {
-        auto const counters = tcp_counters(stream_->next_layer().native_handle());
-        if (counters && counters->received != received_) {
-            received_ = counters->received;
-            heartbeat_.on_sign_of_life(now);
-            handler_->on_sign_of_life();
-        }
-        if (counters && stall_.is_stalled(now, counters->acknowledged))
+        auto const finding = watch_.check(stream_->next_layer().native_handle(), now);
+        if (finding.peer_sent) handler_->on_sign_of_life();
+        if (phase_ != Phase::open) return;
+        switch (finding.verdict) {
+        case LinkWatch::Verdict::well:
+            return;
+        case LinkWatch::Verdict::too_slow:
             return end({EndInfo::Cause::too_slow, close_code::kPolicy, "too slow"});
-        if (!options_.pings) return;
-        auto const action = heartbeat_.tick(now);
-        if (action == Heartbeat::Action::give_up) end({EndInfo::Cause::silent, close_code::kSilent, "no sign of life"});
-        if (action == Heartbeat::Action::ping && !pinging_) {
-            pinging_ = true;
-            stream_->async_ping({}, [self = shared_from_this()](error_code) { self->pinging_ = false; });
+        case LinkWatch::Verdict::silent:
+            if (options_.pings) end({EndInfo::Cause::silent, close_code::kSilent, "no sign of life"});
+            return;
+        case LinkWatch::Verdict::ping:
+            if (options_.pings) ping();
+            return;
         }
+    }
+
+    void ping() {
+        if (std::exchange(pinging_, true)) return;
+        stream_->async_ping({}, [self = shared_from_this()](error_code) { self->pinging_ = false; });
     }
 
     LinkOptions const options_;
@@ -327,7 +308,7 @@ private:
     std::string label_;
     http::request<http::string_body> request_;
     asio::any_io_executor loop_;
-    std::optional<websocket::stream<LinkSocket, false>> stream_; ///< empty soon after a drop
+    std::optional<WsStream> stream_; ///< empty soon after a drop
     std::unique_ptr<LinkHandler> handler_;
     Phase phase_ = Phase::accepting;
     bool finished_ = false;
@@ -339,15 +320,11 @@ private:
     std::size_t size_hint_ = 0;
     std::size_t drained_ = 0;
 
-    Outbox outbox_;
-    Outbox::Item in_flight_;
-    bool writing_ = false;
+    WsWriter writer_;
     bool pinging_ = false;
     websocket::close_reason close_reason_;
 
-    Heartbeat heartbeat_;
-    StallWatch stall_;
-    std::uint64_t received_ = 0;
+    LinkWatch watch_;
     SteadyTime next_probe_{};
     SteadyTime deadline_; ///< of every phase but `open`
     TokenBucket pings_allowed_;
