@@ -1,4 +1,5 @@
 #include "cameras.hpp"
+#include "commands.hpp"
 #include "health.hpp"
 #include "metrics.hpp"
 
@@ -50,6 +51,13 @@ void add_routes(net::Router& router, hub::Hub& hub, net::LinkSet const& links, R
         auto const& events = hub.events.remembered();
         return json(protocol::web::events_document({events.begin(), events.end()}));
     });
+
+    auto const post = [&router](char const* pattern, std::function<Answer(Request const&)> handle) {
+        router.add({"POST", pattern, Access::viewer, std::move(handle), false, false});
+    };
+    post("/api/v1/devices/{id}/servo", [&](Request const& request) { return post_servo(hub, request); });
+    post("/api/v1/devices/{id}/actions", [&](Request const& request) { return post_action(hub, request); });
+    get("/api/v1/commands/{id}", Access::viewer, [&](Request const& request) { return get_command(hub, request); });
 
     get("/api/v1/cameras/{id}/frame.jpeg", Access::viewer,
         [&](Request const& request) { return frame_jpeg(hub, request.parameters.at("id")); });

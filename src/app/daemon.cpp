@@ -96,6 +96,7 @@ private:
     }
 
     void tick(SteadyTime now) override {
+        hub_.commands.tick();
         if (now >= next_rates_) {
             next_rates_ = now + kRatesEvery;
             hub_.board.refresh_rates();

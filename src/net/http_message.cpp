@@ -38,6 +38,8 @@ std::string_view reason_phrase(int status) {
     switch (status) {
     case 200:
         return "OK";
+    case 202:
+        return "Accepted";
     case 304:
         return "Not Modified";
     case 400:
@@ -56,6 +58,8 @@ std::string_view reason_phrase(int status) {
         return "Content Too Large";
     case 414:
         return "URI Too Long";
+    case 415:
+        return "Unsupported Media Type";
     case 426:
         return "Upgrade Required";
     case 429:

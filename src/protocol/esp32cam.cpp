@@ -23,12 +23,25 @@ Result<Message> read(std::string_view text) {
         // Cameras say `log_type`, other boards `level` (quirk Q9).
         auto const word = fields.text("log_type").value_or(fields.text("level").value_or(""));
         message.what = Log{severity_from(word), fields.text("message").value_or("")};
+    } else if (type == "photo_sent" || type == "flash" || type == "system_reboot") {
+        message.what = Answered{false, fields.text("status").value_or("")};
+    } else if (type == "unknown_action") {
+        message.what = Answered{true, "the board does not know this action"};
     } else if (type == "photo_error" || type == "system_error" || type == "system_warning" || type == "camera_error") {
         message.what = Trouble{std::move(type), fields.text("message").value_or("")};
     } else {
         message.what = Other{std::move(type)};
     }
     return message;
+}
+
+std::string action(DeviceAction const& action) {
+    // At the top level, without a "type" (PROTOCOL section 4.3).
+    Json json{{"action", action.action}};
+    if (action.quality) json["quality"] = *action.quality;
+    if (action.flash) json["flash"] = *action.flash;
+    if (action.intensity) json["intensity"] = *action.intensity;
+    return to_board_wire(json);
 }
 
 std::string connection_ack() {

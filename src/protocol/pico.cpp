@@ -2,6 +2,8 @@
 
 #include <watchpost/protocol/pico.hpp>
 
+#include <charconv>
+
 namespace watchpost::protocol::pico {
 namespace {
 
@@ -11,6 +13,16 @@ double unix_seconds(WallTime time) {
 
 Json stamped(std::string_view type, WallTime now) {
     return {{"type", type}, {"timestamp", to_rfc3339(now)}, {"server_time", unix_seconds(now)}};
+}
+
+std::optional<int> angle_behind(std::string_view mark, std::string_view detail) {
+    auto const begin = detail.find(mark);
+    if (begin == std::string_view::npos) return std::nullopt;
+    auto const digits = detail.substr(begin + mark.size());
+    int angle = 0;
+    auto const result = std::from_chars(digits.data(), digits.data() + digits.size(), angle);
+    if (result.ec != std::errc{} || angle < 0 || angle > 180) return std::nullopt;
+    return angle;
 }
 
 } // namespace
@@ -28,8 +40,11 @@ Result<Message> read(std::string_view text) {
     } else if (type == "pong") {
         message.what = Pong{};
     } else if (type == "ack") {
+        auto detail = fields.text("detail").value_or("");
+        auto const pan = angle_behind("X=", detail);
+        auto const tilt = angle_behind("Y=", detail);
         message.what = Ack{fields.text("command_type").value_or(""), fields.text("status").value_or(""),
-                           fields.text("detail").value_or("")};
+                           std::move(detail), pan, tilt};
     } else if (type == "log") {
         message.what = Log{severity_from(fields.text("level").value_or("")), fields.text("message").value_or("")};
     } else if (type == "sensor_data") {
@@ -57,6 +72,17 @@ std::string ping(WallTime now) {
 
 std::string pong(WallTime now) {
     return to_board_wire(stamped("pong", now));
+}
+
+std::string command(CommandBody const& body, WallTime now) {
+    if (auto const* const action = std::get_if<DeviceAction>(&body))
+        return to_board_wire(
+            {{"type", "action"}, {"command", {{"action", action->action}}}, {"timestamp", to_rfc3339(now)}});
+    auto const& target = std::get<ServoTarget>(body);
+    return to_board_wire({{"type", target.smooth ? "servo_smooth" : "servo"},
+                          {"command", {{"servo1", target.pan.value_or(90)}, {"servo2", target.tilt.value_or(90)}}},
+                          {"timestamp", to_rfc3339(now)},
+                          {"source", "web_interface"}});
 }
 
 std::string sensor_ack(SensorData const& data, WallTime now) {

@@ -1,3 +1,4 @@
+#include "command_json.hpp"
 #include "web_status.hpp"
 
 #include <watchpost/protocol/json_text.hpp>
@@ -39,6 +40,39 @@ Json event_json(Event const& event) {
     return json;
 }
 
+ClientId client_id(Json const& object) {
+    Fields const fields{object};
+    if (auto text = fields.text("id")) return std::move(*text);
+    if (auto const number = fields.whole("id", INT64_MIN, INT64_MAX)) return *number;
+    return std::monostate{};
+}
+
+Json id_json(ClientId const& id) {
+    if (auto const* const text = std::get_if<std::string>(&id)) return *text;
+    if (auto const* const number = std::get_if<std::int64_t>(&id)) return *number;
+    return {};
+}
+
+/// `command` says `servo`, or `action`.
+Message read_command(Json const& object) {
+    auto id = client_id(object);
+    auto device = Fields{object}.text("device").value_or("");
+    auto const it = object.find("command");
+    if (it == object.end() || !it->is_object()) return BadCommand{std::move(id), "command: an object is expected"};
+    auto const type = Fields{*it}.text("type").value_or("");
+    if (type == "servo") {
+        auto servo = command::servo_from(*it);
+        if (!servo) return BadCommand{std::move(id), servo.error().message};
+        return Command{std::move(id), std::move(device), servo->target, servo->time_to_live};
+    }
+    if (type == "action") {
+        auto action = command::action_from(*it);
+        if (!action) return BadCommand{std::move(id), action.error().message};
+        return Command{std::move(id), std::move(device), std::move(*action), command::Servo{}.time_to_live};
+    }
+    return BadCommand{std::move(id), "command.type: it must be servo or action"};
+}
+
 } // namespace
 
 Result<Message> read(std::string_view text) {
@@ -49,6 +83,7 @@ Result<Message> read(std::string_view text) {
     if (type == "get_status") return Message{GetStatus{}};
     if (type == "authenticate") return Message{Authenticate{}};
     if (type == "start_stream") return Message{StartStream{}};
+    if (type == "command") return read_command(*object);
     return Message{Ignored{}};
 }
 
@@ -76,6 +111,23 @@ std::string stream_started() {
 
 std::string stream_error(std::string_view message) {
     return to_wire({{"type", "stream_error"}, {"message", message}});
+}
+
+std::string command_state(ClientId const& id, CommandReport const& report) {
+    auto json = command::state_json(report);
+    json["type"] = "command_state";
+    json["id"] = id_json(id);
+    json["command"] = report.id;
+    return to_wire(json);
+}
+
+std::string command_refused(ClientId const& id, std::string_view why) {
+    return to_wire({{"type", "command_state"},
+                    {"id", id_json(id)},
+                    {"command", nullptr},
+                    {"state", to_string(CommandState::refused)},
+                    {"detail", why},
+                    {"rtt_ms", nullptr}});
 }
 
 std::string invalid_json(std::string_view why) {

@@ -66,6 +66,7 @@ void BoardSession::on_sign_of_life() {
 }
 
 void BoardSession::on_end(net::EndInfo const& end) {
+    commands_.release();
     attachment_.leave(describe(end));
 }
 
@@ -76,6 +77,7 @@ void BoardSession::on_replaced() {
 void BoardSession::acknowledge() {
     if (std::exchange(acknowledged_, true)) return;
     link_.send(connection_ack());
+    commands_ = hub_.commands.attach(key_, *this);
 }
 
 void BoardSession::count_invalid() {

@@ -8,7 +8,7 @@ namespace watchpost::sessions {
 
 /// What the links of all boards have in common: a place in the registry, the acknowledgement at the start, and the
 /// account of what the board sends. Loop thread only.
-class BoardSession : public net::LinkHandler, private hub::DeviceLink {
+class BoardSession : public net::LinkHandler, private hub::DeviceLink, private hub::CommandSink {
 public:
     BoardSession(net::Link& link, hub::Hub& hub, char const* endpoint, DeviceKey key, PeerInfo peer);
 
@@ -50,6 +50,7 @@ private:
     SteadyTime ack_due_;
     bool acknowledged_ = false;
     hub::Attachment attachment_;
+    Guard commands_;
 };
 
 } // namespace watchpost::sessions

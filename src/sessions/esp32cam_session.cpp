@@ -35,9 +35,17 @@ void Esp32camSession::on_message(std::string_view text) {
     } else if (auto const* const trouble = std::get_if<esp32cam::Trouble>(&message->what)) {
         hub_.board.complained(key_, trouble->type + ": " + trouble->message);
         tell(Event::DeviceError{trouble->type + ": " + trouble->message});
+        // A photo that failed is the one that was asked for; there is no other way to learn of it.
+        if (trouble->type == "photo_error") hub_.commands.on_answer(key_, {false, true, trouble->message, {}, {}});
+    } else if (auto* const answer = std::get_if<esp32cam::Answered>(&message->what)) {
+        hub_.commands.on_answer(key_, {false, answer->refused, std::move(answer->detail), {}, {}});
     } else if (std::holds_alternative<esp32cam::Other>(message->what)) {
         count_unknown();
     }
+}
+
+void Esp32camSession::send_command(CommandBody const& body) {
+    if (auto const* const action = std::get_if<DeviceAction>(&body)) link_.send(esp32cam::action(*action));
 }
 
 void Esp32camSession::on_data(Bytes bytes) {

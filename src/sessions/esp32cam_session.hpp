@@ -23,6 +23,7 @@ private:
     std::string connection_ack() override;
     void on_message(std::string_view text) override;
     void on_data(Bytes bytes) override;
+    void send_command(CommandBody const& body) override;
     void publish(Bytes jpeg, media::JpegCheck const& check);
     void refuse(std::size_t size, std::string_view why);
     void note_step(bool in_step, std::size_t size);

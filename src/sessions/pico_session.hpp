@@ -2,6 +2,8 @@
 
 #include "board_session.hpp"
 
+#include <watchpost/protocol/pico.hpp>
+
 namespace watchpost::sessions {
 
 /// A Raspberry Pi Pico W on `/ws/pico`.
@@ -14,6 +16,9 @@ private:
     void on_message(std::string_view text) override;
     void on_data(Bytes bytes) override;
     void on_time(SteadyTime now) override;
+    void send_command(CommandBody const& body) override;
+
+    void on_ack(protocol::pico::Ack const& ack);
 
     SteadyTime next_ping_;
     TokenBucket complaints_{std::chrono::seconds(10), 1};

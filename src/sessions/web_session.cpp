@@ -2,6 +2,8 @@
 
 #include "browser_messages.hpp"
 
+#include <watchpost/hub/command_target.hpp>
+
 namespace watchpost::sessions {
 namespace {
 
@@ -13,7 +15,8 @@ WebSession::WebSession(net::Link& link, hub::Hub& hub, StatusFeed& feed)
     : link_(link)
     , hub_(hub)
     , feed_(feed)
-    , subscription_(hub.events.subscribe(*this)) {
+    , subscription_(hub.events.subscribe(*this))
+    , command_news_(hub.commands.subscribe(*this)) {
     hub_.board.touch();
     send_status();
 }
@@ -24,6 +27,9 @@ void WebSession::on_text(std::string_view text) {
     if (!message) return;
     if (std::holds_alternative<protocol::web::StartStream>(*message))
         return link_.send(protocol::web::stream_error("pictures are sent on /ws/video"));
+    if (auto const* const command = std::get_if<protocol::web::Command>(&*message)) return obey(*command);
+    if (auto const* const bad = std::get_if<protocol::web::BadCommand>(&*message))
+        return link_.send(protocol::web::command_refused(bad->id, bad->why));
     browser.answer(*message);
     if (std::holds_alternative<protocol::web::Authenticate>(*message) ||
         std::holds_alternative<protocol::web::GetStatus>(*message))
@@ -41,11 +47,27 @@ void WebSession::on_tick(SteadyTime now) {
 
 void WebSession::on_end(net::EndInfo const&) {
     subscription_.release();
+    command_news_.release();
     hub_.board.touch();
 }
 
 void WebSession::on_event(Event const& event) {
     link_.send(protocol::web::event(event));
+}
+
+void WebSession::obey(protocol::web::Command const& command) {
+    auto const target = hub::command_target(hub_.board, command.device, command.body);
+    if (!target) return link_.send(protocol::web::command_refused(command.id, target.error().message));
+    auto const report = hub_.commands.submit(*target, command.body, command.time_to_live);
+    if (!is_final(report.state)) commands_[report.id] = command.id;
+    link_.send(protocol::web::command_state(command.id, report));
+}
+
+void WebSession::on_command(CommandReport const& report) {
+    auto const it = commands_.find(report.id);
+    if (it == commands_.end()) return;
+    link_.send(protocol::web::command_state(it->second, report));
+    if (is_final(report.state)) commands_.erase(it);
 }
 
 void WebSession::send_status() {

@@ -7,10 +7,12 @@
 #include <watchpost/net/link.hpp>
 #include <watchpost/protocol/web.hpp>
 
+#include <map>
+
 namespace watchpost::sessions {
 
 /// A dashboard on `/ws`: status, events and answers. A frame is never sent here.
-class WebSession final : public net::LinkHandler, private hub::EventSubscriber {
+class WebSession final : public net::LinkHandler, private hub::EventSubscriber, private hub::CommandSubscriber {
 public:
     WebSession(net::Link& link, hub::Hub& hub, StatusFeed& feed);
 
@@ -21,12 +23,16 @@ public:
 
 private:
     void on_event(Event const& event) override;
+    void on_command(CommandReport const& report) override;
+    void obey(protocol::web::Command const& command);
     void send_status();
 
     net::Link& link_;
     hub::Hub& hub_;
     StatusFeed& feed_;
     Guard subscription_;
+    Guard command_news_;
+    std::map<CommandId, protocol::web::ClientId> commands_; ///< of this client, until their final state
     std::uint64_t sent_version_ = 0;
     SteadyTime sent_at_{};
     TokenBucket complaints_{std::chrono::seconds(1), 1};

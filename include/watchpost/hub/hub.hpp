@@ -1,5 +1,6 @@
 #pragma once
 
+#include <watchpost/hub/command_book.hpp>
 #include <watchpost/hub/connection_registry.hpp>
 #include <watchpost/hub/traffic.hpp>
 
@@ -12,7 +13,8 @@ struct Hub {
         , started(system_clock.now())
         , board(system_clock)
         , events(system_clock)
-        , registry(system_clock, board, events) {}
+        , registry(system_clock, board, events)
+        , commands(system_clock) {}
 
     /// The whole picture now.
     SystemStatus status() const;
@@ -22,6 +24,7 @@ struct Hub {
     StatusBoard board;
     EventFeed events;
     ConnectionRegistry registry;
+    CommandBook commands;
     Traffic traffic;
 };
 

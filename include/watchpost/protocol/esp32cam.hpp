@@ -1,5 +1,6 @@
 #pragma once
 
+#include <watchpost/core/command.hpp>
 #include <watchpost/core/device_status.hpp>
 #include <watchpost/core/event.hpp>
 #include <watchpost/core/result.hpp>
@@ -32,13 +33,18 @@ struct Trouble {
     std::string type;
     std::string message;
 };
-/// The answers to commands, and types nobody knows.
+/// The board's answer to an action.
+struct Answered {
+    bool refused = false;
+    std::string detail;
+};
+/// The other answers and echoes, and types nobody knows.
 struct Other {
     std::string type;
 };
 
 struct Message {
-    std::variant<Hello, FrameAnnounced, PhotoAnnounced, Heartbeat, Log, Trouble, Other> what;
+    std::variant<Hello, FrameAnnounced, PhotoAnnounced, Heartbeat, Log, Trouble, Answered, Other> what;
     Telemetry telemetry; ///< any message may carry some
 };
 
@@ -47,5 +53,7 @@ struct Message {
 Result<Message> read(std::string_view text);
 
 std::string connection_ack();
+/// Requires an action: a camera has no servos.
+std::string action(DeviceAction const& action);
 
 } // namespace watchpost::protocol::esp32cam

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <watchpost/core/clock.hpp>
+#include <watchpost/core/command.hpp>
 #include <watchpost/core/device_status.hpp>
 #include <watchpost/core/event.hpp>
 #include <watchpost/core/result.hpp>
@@ -19,8 +20,10 @@ struct Pong {};
 /// The board's word on a command.
 struct Ack {
     std::string command_type;
-    std::string status; ///< "success", "error" or "ignored"
-    std::string detail; ///< empty when it was not a text
+    std::string status;     ///< "success", "error" or "ignored"
+    std::string detail;     ///< empty when it was not a text
+    std::optional<int> pan; ///< degrees, when `detail` tells ("X=120°, Y=60°")
+    std::optional<int> tilt;
 };
 struct Log {
     Severity severity = Severity::info;
@@ -45,6 +48,7 @@ Result<Message> read(std::string_view text);
 std::string connection_ack(WallTime now);
 std::string ping(WallTime now);
 std::string pong(WallTime now);
+std::string command(CommandBody const& body, WallTime now);
 std::string sensor_ack(SensorData const& data, WallTime now);
 std::string invalid_json(WallTime now);
 

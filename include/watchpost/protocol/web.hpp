@@ -1,5 +1,6 @@
 #pragma once
 
+#include <watchpost/core/command.hpp>
 #include <watchpost/core/device_status.hpp>
 #include <watchpost/core/event.hpp>
 #include <watchpost/core/result.hpp>
@@ -17,10 +18,23 @@ struct GetStatus {};
 /// The first message of the old dashboard. Its token is not looked at: who may come in was decided in the handshake.
 struct Authenticate {};
 struct StartStream {};
+/// How a client names its own command: what it gave as `id`, to be given back.
+using ClientId = std::variant<std::monostate, std::int64_t, std::string>;
+struct Command {
+    ClientId id;
+    DeviceId device;
+    CommandBody body;
+    std::chrono::milliseconds time_to_live{};
+};
+/// A command that cannot be one; `why` names the member, the value and what is allowed.
+struct BadCommand {
+    ClientId id;
+    std::string why;
+};
 /// Understood by nobody, answered by nothing (quirk Q20): unknown types, and a browser's own "pong".
 struct Ignored {};
 
-using Message = std::variant<Ping, GetStatus, Authenticate, StartStream, Ignored>;
+using Message = std::variant<Ping, GetStatus, Authenticate, StartStream, Command, BadCommand, Ignored>;
 
 /// An error when `text` is not a JSON object.
 Result<Message> read(std::string_view text);
@@ -31,6 +45,9 @@ std::string pong();
 std::string authenticated(std::string_view username, std::string_view role);
 std::string stream_started();
 std::string stream_error(std::string_view message);
+/// `{"type":"command_state",…}`; `command` is our number for it.
+std::string command_state(ClientId const& id, CommandReport const& report);
+std::string command_refused(ClientId const& id, std::string_view why);
 std::string invalid_json(std::string_view why);
 
 /// The bodies of `GET /api/v1/status`, `/api/v1/devices` and `/api/v1/events`.

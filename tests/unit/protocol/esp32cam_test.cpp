@@ -94,17 +94,19 @@ TEST(Esp32camCodec, reads_every_complaint) {
     }
 }
 
-TEST(Esp32camCodec, takes_answers_to_commands_and_strangers_as_other) {
-    for (std::string const type : {"photo_sent",      "settings_status",
-                                   "flash_intensity", "photo_quality",
-                                   "brightness",      "contrast",
-                                   "saturation",      "sharpness",
-                                   "auto_exposure",   "auto_white_balance",
-                                   "flash",           "reset_position",
-                                   "emergency_stop",  "system_reboot",
-                                   "servo_command",   "camera_settings_updated",
-                                   "unknown_action",  "test",
-                                   "frames",          ""})
+TEST(Esp32camCodec, takes_the_answer_to_an_action) {
+    for (std::string const type : {"photo_sent", "flash", "system_reboot"}) {
+        auto const answer = read_as<Answered>(R"({"type":")" + type + R"(","status":"ok"})");
+        EXPECT_FALSE(answer.refused) << type;
+        EXPECT_EQ(answer.detail, "ok");
+    }
+    EXPECT_TRUE(read_as<Answered>(R"({"type":"unknown_action","action":"dance"})").refused);
+}
+
+TEST(Esp32camCodec, takes_echoes_and_strangers_as_other) {
+    for (std::string const type : {"settings_status", "flash_intensity", "photo_quality", "brightness", "contrast",
+                                   "saturation", "sharpness", "auto_exposure", "auto_white_balance", "reset_position",
+                                   "emergency_stop", "servo_command", "camera_settings_updated", "test", "frames", ""})
         EXPECT_EQ(read_as<Other>(R"({"type":")" + type + R"(","value":1,"status":"ok","size":3})").type, type);
     read_as<Other>("{}");
     read_as<Other>(R"({"type":null})");

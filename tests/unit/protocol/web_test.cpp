@@ -25,7 +25,7 @@ TEST(WebCodec, reads_each_message_of_a_browser) {
 }
 
 TEST(WebCodec, ignores_what_it_does_not_know_and_a_pong) {
-    for (std::string const text : {R"({"type":"pong"})", R"({"type":"command","command":{}})", "{}", R"({"type":1})",
+    for (std::string const text : {R"({"type":"pong"})", R"({"type":"commands","command":{}})", "{}", R"({"type":1})",
                                    R"({"type":"PING"})", R"({"type":""})"})
         EXPECT_TRUE(reads_as<Ignored>(text)) << text;
 }

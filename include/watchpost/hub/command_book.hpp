@@ -1,0 +1,106 @@
+#pragma once
+
+#include <watchpost/core/command.hpp>
+#include <watchpost/core/guard.hpp>
+#include <watchpost/core/member_list.hpp>
+
+#include <deque>
+#include <map>
+#include <optional>
+#include <vector>
+
+namespace watchpost::hub {
+
+/// Hears of every change of every command's state, once. Called on the loop thread; must not wait.
+class CommandSubscriber {
+public:
+    virtual void on_command(CommandReport const& report) = 0;
+
+protected:
+    ~CommandSubscriber() = default;
+};
+
+/// The open link of a board, as the book sees it.
+class CommandSink {
+public:
+    /// Writes the command to the board. A servo target has both axes.
+    virtual void send_command(CommandBody const& body) = 0;
+
+protected:
+    ~CommandSink() = default;
+};
+
+/// What a board said of the command it had.
+struct BoardAnswer {
+    bool is_servo = false; ///< about a servo target; else about an action
+    bool refused = false;
+    std::string detail;
+    std::optional<int> pan; ///< degrees, as the board reports them
+    std::optional<int> tilt;
+};
+
+/// Every command on its way, with its deadline. One command is in flight per board; of the servo targets that wait the
+/// newest wins, axis by axis; an emergency stop overtakes everything. Nothing older than its deadline is sent, and
+/// nothing is sent twice: when a link ends before the board answered, the command has expired, because the board may
+/// have done it. No I/O; told the time by its clock; one thread. (SECURITY rule 28; quirk Q10)
+class CommandBook {
+public:
+    /// A Pico answers a move after 3 to 7 s; after this long it will not (PROTOCOL section 10).
+    static constexpr std::chrono::milliseconds kAnswerLimit{20'000};
+    /// How long a command waits for its board unless it says otherwise.
+    static constexpr std::chrono::milliseconds kTimeToLive{60'000};
+    static constexpr std::size_t kMaxWaiting = 16;      ///< actions per board
+    static constexpr std::size_t kMaxRemembered = 1000; ///< commands whose end can still be asked for
+
+    explicit CommandBook(Clock const& clock)
+        : clock_(clock) {}
+
+    /// Takes a checked command and says what became of it at once: `sent`, `queued` or `refused`.
+    CommandReport submit(DeviceKey const& device, CommandBody body,
+                         std::chrono::milliseconds time_to_live = kTimeToLive);
+
+    /// The board can be told something from now on; what waits is sent. A newer link replaces the older one. `sink`
+    /// lives at least as long as the guard.
+    Guard attach(DeviceKey const& device, CommandSink& sink);
+
+    /// The angles a board is known to have, which stand in for an axis that nobody named. 90 until known.
+    void knows_angles(DeviceKey const& device, std::optional<int> pan, std::optional<int> tilt);
+
+    void on_answer(DeviceKey const& device, BoardAnswer answer);
+
+    /// Call at every beat: ends what is past its deadline.
+    void tick();
+
+    std::optional<CommandReport> find(CommandId id) const;
+    Guard subscribe(CommandSubscriber& subscriber) { return subscribers_.join(subscriber); }
+
+private:
+    struct Entry {
+        CommandId id = 0;
+        CommandBody body;
+        SteadyTime deadline; ///< waiting: of its sending; in flight: of the answer
+        SteadyTime sent{};
+    };
+    struct Board {
+        CommandSink* sink = nullptr;
+        std::vector<Entry> in_flight; ///< one; and an emergency stop that overtook it
+        std::deque<Entry> waiting;
+        int pan = 90; ///< where it was told to go last
+        int tilt = 90;
+    };
+
+    void make_room(Board& board, Entry& fresh);
+    void send_next(DeviceKey const& device);
+    void send(Board& board, Entry entry);
+    void detach(DeviceKey const& device, CommandSink const* sink);
+    void change(CommandId id, CommandState state, std::string detail,
+                std::optional<std::chrono::milliseconds> round_trip = {});
+
+    Clock const& clock_;
+    std::map<DeviceKey, Board> boards_;
+    std::map<CommandId, CommandReport> reports_; ///< the oldest final ones are forgotten first
+    MemberList<CommandSubscriber> subscribers_;
+    CommandId next_id_ = 1;
+};
+
+} // namespace watchpost::hub

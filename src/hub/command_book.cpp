@@ -1,0 +1,176 @@
+#include <watchpost/hub/command_book.hpp>
+
+#include <algorithm>
+
+namespace watchpost::hub {
+namespace {
+
+using std::chrono::milliseconds;
+
+bool is_servo(CommandBody const& body) {
+    return std::holds_alternative<ServoTarget>(body);
+}
+
+std::string_view action_of(CommandBody const& body) {
+    auto const* const action = std::get_if<DeviceAction>(&body);
+    return action != nullptr ? std::string_view(action->action) : std::string_view();
+}
+
+bool is_emergency_stop(CommandBody const& body) {
+    return action_of(body).starts_with("emergency_stop");
+}
+
+/// A waiting command that has no point once `fresh` is there: an older target, the same action, and whatever an
+/// emergency stop or a return to the middle overrides.
+bool is_overtaken(CommandBody const& waiting, CommandBody const& fresh) {
+    if (is_emergency_stop(fresh)) return true;
+    if (is_servo(fresh)) return is_servo(waiting);
+    if (action_of(fresh) == "reset_position" && is_servo(waiting)) return true;
+    return action_of(waiting) == action_of(fresh);
+}
+
+/// Axes that `fresh` does not name are taken over from the target that waited.
+void merge(CommandBody& fresh, CommandBody const& waiting) {
+    auto* const target = std::get_if<ServoTarget>(&fresh);
+    auto const* const older = std::get_if<ServoTarget>(&waiting);
+    if (target == nullptr || older == nullptr) return;
+    if (!target->pan) target->pan = older->pan;
+    if (!target->tilt) target->tilt = older->tilt;
+}
+
+} // namespace
+
+CommandReport CommandBook::submit(DeviceKey const& device, CommandBody body, milliseconds time_to_live) {
+    auto const id = next_id_++;
+    auto& report = reports_[id];
+    report = {id, device, body, CommandState::queued, {}, {}, clock_.wall()};
+    auto& board = boards_[device];
+    Entry fresh{id, std::move(body), clock_.now() + time_to_live, {}};
+    make_room(board, fresh);
+    if (board.waiting.size() >= kMaxWaiting) {
+        change(id, CommandState::refused, "too many commands wait for this board");
+        return *find(id);
+    }
+    change(id, CommandState::queued, board.sink == nullptr ? "the board is offline" : "");
+    if (is_emergency_stop(fresh.body) && board.sink != nullptr) {
+        send(board, std::move(fresh));
+    } else {
+        board.waiting.push_back(std::move(fresh));
+        send_next(device);
+    }
+    return *find(id);
+}
+
+void CommandBook::make_room(Board& board, Entry& fresh) {
+    for (auto it = board.waiting.begin(); it != board.waiting.end();) {
+        if (!is_overtaken(it->body, fresh.body)) {
+            ++it;
+            continue;
+        }
+        bool const had_axes = is_servo(it->body) && is_servo(fresh.body) && it->deadline > clock_.now();
+        if (had_axes) merge(fresh.body, it->body);
+        change(it->id, CommandState::superseded, "command " + std::to_string(fresh.id) + " took its place");
+        it = board.waiting.erase(it);
+    }
+}
+
+void CommandBook::send_next(DeviceKey const& device) {
+    auto& board = boards_[device];
+    if (board.sink == nullptr || !board.in_flight.empty() || board.waiting.empty()) return;
+    auto next = std::move(board.waiting.front());
+    board.waiting.pop_front();
+    send(board, std::move(next));
+}
+
+void CommandBook::send(Board& board, Entry entry) {
+    if (auto* const target = std::get_if<ServoTarget>(&entry.body)) {
+        // A Pico takes a missing angle for 90 (PROTOCOL section 3.2).
+        board.pan = target->pan.value_or(board.pan);
+        board.tilt = target->tilt.value_or(board.tilt);
+        target->pan = board.pan;
+        target->tilt = board.tilt;
+    }
+    entry.sent = clock_.now();
+    entry.deadline = entry.sent + kAnswerLimit;
+    board.sink->send_command(entry.body);
+    auto const id = entry.id;
+    board.in_flight.push_back(std::move(entry));
+    change(id, CommandState::sent, "");
+}
+
+Guard CommandBook::attach(DeviceKey const& device, CommandSink& sink) {
+    auto& board = boards_[device];
+    if (board.sink != nullptr) detach(device, board.sink);
+    board.sink = &sink;
+    send_next(device);
+    return Guard{[this, device, leaving = &sink] { detach(device, leaving); }};
+}
+
+void CommandBook::detach(DeviceKey const& device, CommandSink const* sink) {
+    auto& board = boards_[device];
+    if (board.sink != sink) return; // a newer link has taken over
+    board.sink = nullptr;
+    for (auto const& entry : std::exchange(board.in_flight, {}))
+        change(entry.id, CommandState::expired, "the link ended before the board answered; it may have obeyed");
+}
+
+void CommandBook::knows_angles(DeviceKey const& device, std::optional<int> pan, std::optional<int> tilt) {
+    auto& board = boards_[device];
+    if (!board.in_flight.empty()) return; // where it is going counts
+    board.pan = pan.value_or(board.pan);
+    board.tilt = tilt.value_or(board.tilt);
+}
+
+void CommandBook::on_answer(DeviceKey const& device, BoardAnswer answer) {
+    auto& board = boards_[device];
+    auto const it = std::find_if(board.in_flight.begin(), board.in_flight.end(),
+                                 [&answer](Entry const& entry) { return is_servo(entry.body) == answer.is_servo; });
+    if (it == board.in_flight.end()) return;
+    auto const entry = std::move(*it);
+    board.in_flight.erase(it);
+    auto const round_trip = std::chrono::duration_cast<milliseconds>(clock_.now() - entry.sent);
+    change(entry.id, answer.refused ? CommandState::refused : CommandState::acknowledged, std::move(answer.detail),
+           round_trip);
+    knows_angles(device, answer.pan, answer.tilt);
+    send_next(device);
+}
+
+void CommandBook::tick() {
+    auto const now = clock_.now();
+    auto const is_late = [now](Entry const& entry) { return now >= entry.deadline; };
+    for (auto& [device, board] : boards_) {
+        std::vector<CommandId> unanswered;
+        std::vector<CommandId> unsent;
+        for (auto const& entry : board.in_flight)
+            if (is_late(entry)) unanswered.push_back(entry.id);
+        for (auto const& entry : board.waiting)
+            if (is_late(entry)) unsent.push_back(entry.id);
+        std::erase_if(board.in_flight, is_late);
+        std::erase_if(board.waiting, is_late);
+        for (auto const id : unanswered)
+            change(id, CommandState::expired, "the board did not answer");
+        for (auto const id : unsent)
+            change(id, CommandState::expired, "it could not be sent in time");
+        send_next(device);
+    }
+}
+
+std::optional<CommandReport> CommandBook::find(CommandId id) const {
+    auto const it = reports_.find(id);
+    if (it == reports_.end()) return std::nullopt;
+    return it->second;
+}
+
+void CommandBook::change(CommandId id, CommandState state, std::string detail, std::optional<milliseconds> round_trip) {
+    auto& report = reports_[id];
+    report.state = state;
+    report.detail = std::move(detail);
+    report.round_trip = round_trip;
+    report.changed = clock_.wall();
+    auto const told = report;
+    for (auto it = reports_.begin(); reports_.size() > kMaxRemembered && it != reports_.end();)
+        it = is_final(it->second.state) && it->first != id ? reports_.erase(it) : std::next(it);
+    subscribers_.for_each([&told](CommandSubscriber& subscriber) { subscriber.on_command(told); });
+}
+
+} // namespace watchpost::hub

@@ -1,0 +1,189 @@
+#include "support/manual_clock.hpp"
+
+#include <watchpost/hub/command_book.hpp>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace watchpost::hub {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::ElementsAre;
+
+DeviceKey const kPico{DeviceKind::pico, "pan-tilt"};
+
+CommandBody servo(std::optional<int> pan, std::optional<int> tilt) {
+    return ServoTarget{pan, tilt, false};
+}
+
+CommandBody action(std::string word) {
+    return DeviceAction{std::move(word), {}, {}, {}};
+}
+
+/// A board's link that writes down what it is given.
+struct Link : CommandSink {
+    void send_command(CommandBody const& body) override {
+        if (auto const* const target = std::get_if<ServoTarget>(&body)) {
+            sent.push_back(std::to_string(*target->pan) + "/" + std::to_string(*target->tilt));
+        } else {
+            sent.push_back(std::get<DeviceAction>(body).action);
+        }
+    }
+    std::vector<std::string> sent;
+};
+
+class CommandBookTest : public testing::Test, protected CommandSubscriber {
+protected:
+    void on_command(CommandReport const& report) override {
+        changes_.push_back(std::to_string(report.id) + " " + std::string(to_string(report.state)));
+    }
+    CommandState state_of(CommandId id) { return book_.find(id)->state; }
+    void done() { book_.on_answer(kPico, {true, false, "X=1°, Y=2°", {}, {}}); }
+
+    test::ManualClock clock_;
+    CommandBook book_{clock_};
+    std::vector<std::string> changes_;
+    Guard subscription_ = book_.subscribe(*this);
+    Link link_;
+};
+
+TEST_F(CommandBookTest, a_command_is_sent_acknowledged_and_told_once_each) {
+    auto const place = book_.attach(kPico, link_);
+    auto const report = book_.submit(kPico, servo(120, 60));
+    EXPECT_EQ(report.state, CommandState::sent);
+    clock_.advance(3300ms);
+    done();
+
+    EXPECT_THAT(link_.sent, ElementsAre("120/60"));
+    EXPECT_THAT(changes_, ElementsAre("1 queued", "1 sent", "1 acknowledged"));
+    EXPECT_EQ(book_.find(1)->round_trip, 3300ms);
+    EXPECT_EQ(book_.find(1)->detail, "X=1°, Y=2°");
+}
+
+TEST_F(CommandBookTest, one_command_is_in_flight_and_the_newest_that_waits_wins) {
+    auto const place = book_.attach(kPico, link_);
+    for (int pan = 10; pan <= 100; pan += 10)
+        book_.submit(kPico, servo(pan, 50));
+    EXPECT_THAT(link_.sent, ElementsAre("10/50"));
+    done();
+
+    EXPECT_THAT(link_.sent, ElementsAre("10/50", "100/50"));
+    for (CommandId id = 2; id <= 9; ++id)
+        EXPECT_EQ(state_of(id), CommandState::superseded) << id;
+    done();
+    EXPECT_EQ(state_of(10), CommandState::acknowledged);
+}
+
+TEST_F(CommandBookTest, targets_that_wait_are_merged_axis_by_axis) {
+    auto const place = book_.attach(kPico, link_);
+    book_.submit(kPico, servo(10, 20));
+    book_.submit(kPico, servo(120, std::nullopt));
+    book_.submit(kPico, servo(std::nullopt, 30));
+    done();
+    EXPECT_THAT(link_.sent, ElementsAre("10/20", "120/30"));
+}
+
+TEST_F(CommandBookTest, an_axis_that_nobody_names_stays_where_it_is) {
+    auto const place = book_.attach(kPico, link_);
+    book_.knows_angles(kPico, 70, 110);
+    book_.submit(kPico, servo(80, std::nullopt));
+    done();
+    book_.submit(kPico, servo(std::nullopt, 90));
+    EXPECT_THAT(link_.sent, ElementsAre("80/110", "80/90"));
+}
+
+TEST_F(CommandBookTest, an_emergency_stop_overtakes_everything) {
+    auto const place = book_.attach(kPico, link_);
+    book_.submit(kPico, servo(10, 20));
+    book_.submit(kPico, servo(160, 20));
+    auto const stop = book_.submit(kPico, action("emergency_stop"));
+
+    EXPECT_EQ(stop.state, CommandState::sent);
+    EXPECT_THAT(link_.sent, ElementsAre("10/20", "emergency_stop"));
+    EXPECT_EQ(state_of(2), CommandState::superseded);
+    book_.on_answer(kPico, {false, false, "", {}, {}});
+    EXPECT_EQ(state_of(3), CommandState::acknowledged);
+    EXPECT_EQ(state_of(1), CommandState::sent);
+}
+
+TEST_F(CommandBookTest, what_waits_for_a_board_that_is_away_is_sent_when_it_comes) {
+    auto const report = book_.submit(kPico, servo(120, 60));
+    EXPECT_EQ(report.state, CommandState::queued);
+    EXPECT_EQ(report.detail, "the board is offline");
+    clock_.advance(59s);
+    book_.tick();
+    auto const place = book_.attach(kPico, link_);
+    EXPECT_THAT(link_.sent, ElementsAre("120/60"));
+}
+
+TEST_F(CommandBookTest, nothing_older_than_its_deadline_is_sent) {
+    book_.submit(kPico, servo(120, 60), 5s);
+    clock_.advance(5s);
+    book_.tick();
+    auto const place = book_.attach(kPico, link_);
+    EXPECT_THAT(link_.sent, ElementsAre());
+    EXPECT_EQ(state_of(1), CommandState::expired);
+}
+
+TEST_F(CommandBookTest, nothing_is_sent_twice_when_the_link_ends) {
+    auto place = book_.attach(kPico, link_);
+    book_.submit(kPico, servo(120, 60));
+    place.release();
+    EXPECT_EQ(state_of(1), CommandState::expired);
+
+    Link next;
+    auto const new_place = book_.attach(kPico, next);
+    EXPECT_THAT(next.sent, ElementsAre());
+    done(); // a late word from nowhere changes nothing
+    EXPECT_EQ(state_of(1), CommandState::expired);
+}
+
+TEST_F(CommandBookTest, a_newer_link_takes_over_and_the_older_one_cannot_take_it_back) {
+    auto old_place = book_.attach(kPico, link_);
+    Link next;
+    auto const new_place = book_.attach(kPico, next);
+    old_place.release();
+    book_.submit(kPico, servo(45, 45));
+    EXPECT_THAT(next.sent, ElementsAre("45/45"));
+}
+
+TEST_F(CommandBookTest, a_board_that_does_not_answer_is_not_waited_for_beyond_twenty_seconds) {
+    auto const place = book_.attach(kPico, link_);
+    book_.submit(kPico, servo(10, 10));
+    book_.submit(kPico, servo(20, 20));
+    clock_.advance(19'999ms);
+    book_.tick();
+    EXPECT_EQ(state_of(1), CommandState::sent);
+    clock_.advance(1ms);
+    book_.tick();
+    EXPECT_EQ(state_of(1), CommandState::expired);
+    EXPECT_THAT(link_.sent, ElementsAre("10/10", "20/20"));
+}
+
+TEST_F(CommandBookTest, a_refusal_of_the_board_is_told_as_one) {
+    auto const place = book_.attach(kPico, link_);
+    book_.submit(kPico, servo(10, 10));
+    book_.on_answer(kPico, {true, true, "Invalid angle", {}, {}});
+    EXPECT_EQ(state_of(1), CommandState::refused);
+    EXPECT_EQ(book_.find(1)->detail, "Invalid angle");
+}
+
+TEST_F(CommandBookTest, actions_wait_in_a_bounded_line_and_the_same_one_only_once) {
+    book_.submit(kPico, action("reset_position"));
+    book_.submit(kPico, action("reset_position"));
+    EXPECT_EQ(state_of(1), CommandState::superseded);
+    for (std::size_t i = 1; i < CommandBook::kMaxWaiting; ++i)
+        book_.submit(kPico, action("a" + std::to_string(i)));
+    EXPECT_EQ(book_.submit(kPico, action("one more")).state, CommandState::refused);
+}
+
+TEST_F(CommandBookTest, the_ends_of_the_newest_thousand_are_remembered) {
+    for (std::size_t i = 0; i <= CommandBook::kMaxRemembered; ++i)
+        book_.submit(kPico, servo(1, 1));
+    EXPECT_FALSE(book_.find(1));
+    EXPECT_TRUE(book_.find(2));
+}
+
+} // namespace
+} // namespace watchpost::hub
