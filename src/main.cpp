@@ -66,12 +66,15 @@ int main(int argc, char** argv) {
 
     settings::LoadRequest configuration{{}, whole_environment(), {}};
     sim::SimulationOptions boards;
+    sim::SimulationOptions demo_boards;
+    demo_boards.cameras = 2;
+    demo_boards.picos = 2;
 
     auto* const serve = cli.add_subcommand("serve", "Run the daemon");
     add_serve_options(*serve, configuration);
     auto* const demo = cli.add_subcommand("demo", "Run the daemon with simulated boards");
     add_serve_options(*demo, configuration);
-    add_board_options(*demo, boards);
+    add_board_options(*demo, demo_boards);
     auto* const simulate = cli.add_subcommand("simulate", "Simulated boards dial in to a daemon");
     simulate->add_option("--url", boards.url, "The daemon")->type_name("ws://HOST:PORT")->capture_default_str();
     // Not the token itself: every user of the machine can read a command line.
@@ -88,7 +91,7 @@ int main(int argc, char** argv) {
         return report(cli, error);
     }
     if (*serve) return app::serve(configuration);
-    if (*demo) return app::demo(configuration, boards);
+    if (*demo) return app::demo(configuration, demo_boards);
     if (*simulate) return app::simulate(boards, token_file);
     return app::check_config(configuration);
 }
