@@ -92,10 +92,12 @@ void CommandBook::send(Board& board, Entry entry) {
     }
     entry.sent = clock_.now();
     entry.deadline = entry.sent + kAnswerLimit;
-    board.sink->send_command(entry.body);
+    // In flight before it is sent: sending may end the link, and then the command ends with it.
+    auto const body = entry.body;
     auto const id = entry.id;
     board.in_flight.push_back(std::move(entry));
     change(id, CommandState::sent, "");
+    if (board.sink != nullptr) board.sink->send_command(body);
 }
 
 Guard CommandBook::attach(DeviceKey const& device, CommandSink& sink) {

@@ -47,6 +47,7 @@ void BoardSession::on_text(std::string_view text) {
     if (!is_current()) return;
     hub_.board.received(key_, text.size());
     on_message(text);
+    accept_commands();
 }
 
 void BoardSession::on_binary(Bytes bytes) {
@@ -54,10 +55,14 @@ void BoardSession::on_binary(Bytes bytes) {
     if (!is_current()) return;
     hub_.board.received(key_, bytes.size());
     on_data(std::move(bytes));
+    accept_commands();
 }
 
 void BoardSession::on_tick(SteadyTime now) {
-    if (now >= ack_due_) acknowledge();
+    if (now >= ack_due_) {
+        acknowledge();
+        accept_commands();
+    }
     on_time(now);
 }
 
@@ -77,6 +82,12 @@ void BoardSession::on_replaced() {
 void BoardSession::acknowledge() {
     if (std::exchange(acknowledged_, true)) return;
     link_.send(connection_ack());
+}
+
+/// After the board's first word, which may say how its servos stand: a command that waits for it may name one axis
+/// only.
+void BoardSession::accept_commands() {
+    if (!is_current() || std::exchange(accepts_commands_, true)) return;
     commands_ = hub_.commands.attach(key_, *this);
 }
 

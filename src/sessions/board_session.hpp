@@ -44,11 +44,13 @@ protected:
 private:
     void on_replaced() final;
     void acknowledge();
+    void accept_commands();
 
     char const* endpoint_;
     TokenBucket events_{std::chrono::milliseconds(200), 20};
     SteadyTime ack_due_;
     bool acknowledged_ = false;
+    bool accepts_commands_ = false;
     hub::Attachment attachment_;
     Guard commands_;
 };

@@ -139,6 +139,19 @@ TEST_F(CommandBookTest, nothing_is_sent_twice_when_the_link_ends) {
     EXPECT_EQ(state_of(1), CommandState::expired);
 }
 
+TEST_F(CommandBookTest, a_command_expires_when_sending_it_ends_the_link) {
+    struct Failing : CommandSink {
+        void send_command(CommandBody const&) override { place.release(); }
+        Guard place;
+    } failing;
+    failing.place = book_.attach(kPico, failing);
+    EXPECT_EQ(book_.submit(kPico, servo(120, 60)).state, CommandState::expired);
+
+    auto const place = book_.attach(kPico, link_);
+    book_.submit(kPico, servo(30, 30));
+    EXPECT_THAT(link_.sent, ElementsAre("30/30"));
+}
+
 TEST_F(CommandBookTest, a_newer_link_takes_over_and_the_older_one_cannot_take_it_back) {
     auto old_place = book_.attach(kPico, link_);
     Link next;
