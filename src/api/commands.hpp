@@ -5,7 +5,13 @@
 
 namespace watchpost::api {
 
-/// Both answer 202 with the command's number and state; 400 names what is wrong with the body, 404 an unknown board.
+/// Gives `body` to the board `id`: 202 with the command's number and state, or, when the request has `?wait=MS`, 200
+/// with its final state, or with its state when the time is over. 400 for a board that cannot do this, 404 for an
+/// unknown one.
+net::Answer submit_command(hub::Hub& hub, net::Request const& request, DeviceId const& id, CommandBody body,
+                           std::chrono::milliseconds time_to_live);
+
+/// As `submit_command`; 400 also names what is wrong with the body.
 net::Answer post_servo(hub::Hub& hub, net::Request const& request);
 net::Answer post_action(hub::Hub& hub, net::Request const& request);
 

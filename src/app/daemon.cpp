@@ -7,6 +7,7 @@
 #include <watchpost/net/address.hpp>
 #include <watchpost/net/http_server.hpp>
 #include <watchpost/net/static_files.hpp>
+#include <watchpost/net/worker_pool.hpp>
 #include <watchpost/sessions/endpoints.hpp>
 
 #include <spdlog/spdlog.h>
@@ -37,12 +38,15 @@ public:
         , pulse_(loop, clock)
         , hub_(clock)
         , admission_(hub_, settings_)
-        , server_(loop, pulse_, links_, router_, budget_of(settings_)) {}
+        , server_(loop, pulse_, links_, router_, budget_of(settings_))
+        , workers_(loop) {}
 
     Result<Address> start() {
         auto files = net::StaticFiles::load(find_static_folder(settings_.static_dir));
         if (!files) return files.error();
-        router_.set_gate([this](net::Request const& request) { return admission_.viewer(request); });
+        router_.set_gate([this](net::Request const& request, net::Access access) {
+            return access == net::Access::upload ? admission_.uploader(request) : admission_.viewer(request);
+        });
         sessions::add_endpoints(router_, hub_, admission_, settings_.limits.max_frame_bytes);
         api::add_routes(router_, hub_, links_, readiness_,
                         [pages = *files](net::Request const& request) { return pages.index(request); });
@@ -114,6 +118,7 @@ private:
     sessions::Admission admission_;
     api::Readiness readiness_;
     net::HttpServer server_;
+    net::WorkerPool workers_; ///< the last part: its thread ends before what it works for goes
     SteadyTime next_rates_{};
     SteadyTime stop_at_{};
     Guard beat_;

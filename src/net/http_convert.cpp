@@ -43,7 +43,8 @@ std::string_view view(boost::beast::string_view text) {
 
 } // namespace
 
-std::optional<Response> check_header(WireRequest const& request, std::size_t header_bytes, Router const& router) {
+std::optional<Response> check_header(WireRequestParser const& parser, std::size_t header_bytes, Router const& router) {
+    auto const& request = parser.get();
     if (request.count(http::field::transfer_encoding) > 0)
         return problem(501, "Transfer-Encoding is not supported on a request; send Content-Length.");
     auto const hosts = request.equal_range(http::field::host);
@@ -55,12 +56,15 @@ std::optional<Response> check_header(WireRequest const& request, std::size_t hea
     if (!target) return problem(400, "The request target is not a plain path.");
     if (header_bytes > kMaxHeader && !router.is_for_boards(target->path))
         return problem(431, "The request header is longer than 8 KiB.");
+    auto const limit = router.body_limit(target->path);
+    if (parser.content_length().value_or(0) > limit)
+        return problem(413, "The request body is longer than " + std::to_string(limit / 1024) + " KiB.");
     return std::nullopt;
 }
 
 std::optional<Response> parse_failure(boost::system::error_code error) {
     if (error == http::error::header_limit) return problem(431, "The request header is longer than 64 KiB.");
-    if (error == http::error::body_limit) return problem(413, "The request body is longer than 16 KiB.");
+    if (error == http::error::body_limit) return problem(413, "The request body is longer than 2 MiB.");
     if (error == http::error::bad_version) return problem(505, "Only HTTP/1.0 and HTTP/1.1 are spoken here.");
     if (error == http::error::end_of_stream || error == http::error::partial_message) return std::nullopt;
     if (error.category() == http::make_error_code(http::error::bad_method).category())

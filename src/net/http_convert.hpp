@@ -17,8 +17,8 @@ using WireRequestParser = boost::beast::http::request_parser<boost::beast::http:
 using WireResponse = boost::beast::http::response<boost::beast::http::string_body>;
 
 /// What Beast's parser lets pass and we do not (SECURITY rule 12): any Transfer-Encoding, a missing or repeated Host, a
-/// target that is too long or odd, headers above 8 KiB where the route does not allow more. Nothing when all is well.
-std::optional<Response> check_header(WireRequest const& request, std::size_t header_bytes, Router const& router);
+/// target that is too long or odd, a header or a body above what the path allows. Nothing when all is well.
+std::optional<Response> check_header(WireRequestParser const& parser, std::size_t header_bytes, Router const& router);
 
 /// Why Beast could not parse a request, as an answer; nothing when there is nobody left to answer.
 std::optional<Response> parse_failure(boost::system::error_code error);

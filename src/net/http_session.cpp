@@ -1,5 +1,6 @@
 #include "http_session.hpp"
 
+#include "http_answers.hpp"
 #include "http_convert.hpp"
 #include "mjpeg_link.hpp"
 #include "upgrade.hpp"
@@ -39,7 +40,6 @@ constexpr auto kWriteLimit = seconds(30);
 constexpr auto kDrainLimit = seconds(2);
 
 constexpr std::size_t kMaxHeader = 64 * 1024;
-constexpr std::size_t kMaxBody = 16 * 1024;
 constexpr std::size_t kMaxDrained = 64 * 1024;
 constexpr int kMaxDelayedRefusals = 64;
 
@@ -71,6 +71,7 @@ public:
     void shut_down() override {
         stopping_ = true;
         if (!is_answering_) drop();
+        if (later_) wake_.cancel();
     }
 
     void drop() override {
@@ -119,12 +120,12 @@ private:
         wait_in_line();
         parser_.emplace();
         parser_->header_limit(kMaxHeader);
-        parser_->body_limit(kMaxBody);
+        parser_->body_limit(Route::kLargestBody);
         auto const [header_error, header_bytes] = co_await http::async_read_header(socket_, buffer_, *parser_, kTuple);
         leave_line();
         is_answering_ = true;
-        response_ =
-            header_error ? parse_failure(header_error) : check_header(parser_->get(), header_bytes, context_.router);
+        response_ = header_error ? parse_failure(header_error) : check_header(*parser_, header_bytes, context_.router);
+        if (!header_error && !response_) refuse_large_body();
         if (!header_error && !response_ && !parser_->is_done()) {
             limit(kBodyLimit);
             auto const failure = co_await read_body();
@@ -133,7 +134,15 @@ private:
         }
         if (header_error && !response_) co_return false;
         if (!response_ && !decide()) co_return false;
+        if (later_) co_await wait_for_response();
         co_return co_await respond();
+    }
+
+    /// Who may not come in does not get to send megabytes first.
+    void refuse_large_body() {
+        if (parser_->content_length().value_or(0) <= Route::kMaxBody) return;
+        auto request = from_wire(parser_->get(), local_, peer_);
+        response_ = context_.router.refusal(request);
     }
 
     /// Fills in `response_`; false when the request has become a link instead.
@@ -145,7 +154,7 @@ private:
         }
         auto answer = answer_to(request);
         if (auto* const websocket = std::get_if<WebSocketAnswer>(&answer)) {
-            response_ = check_handshake(request);
+            response_ = check_handshake(request, buffer_.size() > 0);
             if (!response_) hand_over(std::move(*websocket));
             return response_.has_value();
         }
@@ -154,8 +163,29 @@ private:
             hand_over(std::move(*mjpeg));
             return false;
         }
-        response_ = mjpeg != nullptr ? mjpeg_head() : std::move(std::get<Response>(answer));
+        if (auto* const later = std::get_if<LaterAnswer>(&answer))
+            later_ = std::move(*later);
+        else
+            response_ = mjpeg != nullptr ? mjpeg_head() : std::move(std::get<Response>(answer));
         return true;
+    }
+
+    asio::awaitable<void> wait_for_response() {
+        auto const slot = std::make_shared<std::optional<Response>>();
+        auto take = [this, waiting = std::weak_ptr(slot)](Response response) {
+            auto const open = waiting.lock();
+            if (!open) return;
+            *open = std::move(response);
+            wake_.cancel();
+        };
+        wake_at_ = context_.pulse.clock().now() + later_->limit;
+        deadline_ = SteadyTime::max();
+        auto const interest = later_->begin(std::move(take));
+        if (!*slot && !stopping_) co_await wake_.async_wait(kTuple);
+        wake_at_ = SteadyTime::max();
+        if (!*slot) *slot = later_->at_limit();
+        response_ = std::move(**slot);
+        later_.reset();
     }
 
     asio::awaitable<error_code> read_body() {
@@ -175,32 +205,6 @@ private:
             spdlog::error("http: a fault of ours: {}", fault.what());
             return problem(500, "The daemon failed to answer this; its log says more.");
         }
-    }
-
-    static Response busy() {
-        auto response = problem(503, "Too many connections; try again later.");
-        response.headers.emplace_back("Retry-After", "5");
-        return response;
-    }
-
-    static Response mjpeg_head() {
-        Response response;
-        response.headers.emplace_back("Content-Type", "multipart/x-mixed-replace;boundary=watchpost-frame");
-        response.headers.emplace_back("Cache-Control", "no-store, no-cache, must-revalidate");
-        return response;
-    }
-
-    /// What `is_upgrade` does not look at (RFC 6455 section 4.2.1).
-    std::optional<Response> check_handshake(Request const& request) const {
-        if (request.header("sec-websocket-version") != "13") {
-            auto response = problem(426, "Only WebSocket version 13 is spoken here.");
-            response.headers.emplace_back("Sec-WebSocket-Version", "13");
-            return response;
-        }
-        if (request.header("sec-websocket-key").size() != 24)
-            return problem(400, "Sec-WebSocket-Key is not the base64 of 16 bytes.");
-        if (buffer_.size() > 0) return problem(400, "A WebSocket client waits for the answer before it sends.");
-        return std::nullopt;
     }
 
     void release_to_link() {
@@ -267,7 +271,8 @@ private:
     boost::beast::flat_buffer buffer_;
     std::optional<WireRequestParser> parser_;
     std::optional<Response> response_;
-    asio::steady_timer wake_; ///< never expires; the tick cancels it
+    std::optional<LaterAnswer> later_; ///< while its response is waited for
+    asio::steady_timer wake_;          ///< never expires; the tick cancels it
     SteadyTime wake_at_ = SteadyTime::max();
     SteadyTime deadline_ = SteadyTime::max();
     bool is_answering_ = false; ///< from the end of a request's header to the end of its answer

@@ -55,7 +55,7 @@ Response upgrade_required() {
 
 } // namespace
 
-Answer Router::answer(Request& request) const {
+std::variant<Route const*, Response> Router::find(Request& request) const {
     std::set<std::string> allowed;
     for (auto const& route : routes_) {
         Parameters parameters;
@@ -70,13 +70,35 @@ Answer Router::answer(Request& request) const {
             continue;
         }
         request.parameters = std::move(parameters);
-        if (route.access == Access::viewer && gate_)
-            if (auto refusal = gate_(request)) return std::move(*refusal);
+        bool const is_gated = route.access == Access::viewer || route.access == Access::upload;
+        if (is_gated && gate_)
+            if (auto refused = gate_(request, route.access)) return std::move(*refused);
         if (route.websocket && !request.wants_websocket) return upgrade_required();
-        return route.handle(request);
+        return &route;
     }
     if (!allowed.empty()) return method_not_allowed(allowed);
     return problem(404, "There is nothing at " + request.path + ".");
+}
+
+Answer Router::answer(Request& request) const {
+    auto found = find(request);
+    if (auto* const refused = std::get_if<Response>(&found)) return std::move(*refused);
+    return std::get<Route const*>(found)->handle(request);
+}
+
+std::optional<Response> Router::refusal(Request& request) const {
+    auto found = find(request);
+    if (auto* const refused = std::get_if<Response>(&found)) return std::move(*refused);
+    return std::nullopt;
+}
+
+std::size_t Router::body_limit(std::string_view path) const {
+    std::size_t limit = Route::kMaxBody;
+    for (auto const& route : routes_) {
+        Parameters ignored;
+        if (route.max_body > limit && matches(route.pattern, path, ignored)) limit = route.max_body;
+    }
+    return limit;
 }
 
 bool Router::is_for_boards(std::string_view path) const {

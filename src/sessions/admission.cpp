@@ -104,4 +104,10 @@ std::optional<net::Response> Admission::viewer(net::Request const& request) cons
                         "watchpost lets people in from the machine it runs on: open it as http://localhost there.");
 }
 
+std::optional<net::Response> Admission::uploader(net::Request const& request) const {
+    auto const claims = claims_of(request);
+    if (!claims.conflicting && claims.token && tokens_->find(DeviceKind::esp32cam, *claims.token)) return std::nullopt;
+    return viewer(request);
+}
+
 } // namespace watchpost::sessions

@@ -1,11 +1,13 @@
 #pragma once
 
 #include <watchpost/core/clock.hpp>
+#include <watchpost/core/guard.hpp>
 #include <watchpost/net/link.hpp>
 #include <watchpost/net/mjpeg.hpp>
 
 #include <boost/asio/ip/address.hpp>
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -55,7 +57,18 @@ struct MjpegAnswer {
     MjpegFactory open;
 };
 
-using Answer = std::variant<Response, WebSocketAnswer, MjpegAnswer>;
+/// The response is known later: it waits for a board, or for a file.
+struct LaterAnswer {
+    using Done = std::function<void(Response)>;
+    /// Called once, on the loop thread. Gives the response to `done` when there is one, at once or on the loop thread
+    /// later; what comes after the guard went away is ignored.
+    std::function<Guard(Done done)> begin;
+    std::chrono::milliseconds limit{10'000};
+    /// The response when there was none within `limit`, or when the daemon stops before.
+    std::function<Response()> at_limit;
+};
+
+using Answer = std::variant<Response, WebSocketAnswer, MjpegAnswer, LaterAnswer>;
 
 /// RFC 9457. `detail` is a sentence for people and may hold what the peer sent: it is made safe here.
 Response problem(int status, std::string_view detail);

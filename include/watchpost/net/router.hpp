@@ -12,6 +12,7 @@ namespace watchpost::net {
 enum class Access {
     open,   ///< anybody: tells nothing worth knowing
     viewer, ///< whoever the gate lets in
+    upload, ///< the same, and a camera with its token
     own,    ///< the route decides itself, from a board's token
 };
 
@@ -24,29 +25,42 @@ struct Route {
     /// Boards come here: headers may take 64 KiB instead of 8, because flashed cameras repeat theirs (DEVICES rule 2),
     /// and a few connections are kept free.
     bool for_boards = false;
+    std::size_t max_body = kMaxBody; ///< bytes of a request's body; at most kLargestBody
+
+    static constexpr std::size_t kMaxBody = 16 * 1024;
+    static constexpr std::size_t kLargestBody = 2 * 1024 * 1024 + 16 * 1024;
 };
 
 /// The one table of what can be asked over HTTP. Routes are tried in the order in which they were added.
 class Router {
 public:
-    /// Decides for routes with Access::viewer; answers with a refusal, or nothing when the peer may pass.
-    using Gate = std::function<std::optional<Response>(Request const&)>;
+    /// Decides for routes with Access::viewer and Access::upload; answers with a refusal, or nothing when the peer may
+    /// pass.
+    using Gate = std::function<std::optional<Response>(Request const&, Access)>;
 
     void add(Route route) { routes_.push_back(std::move(route)); }
     void set_gate(Gate gate) { gate_ = std::move(gate); }
 
     /// What the gate says of `request`, for routes that are open but tell more to some.
-    bool admits(Request const& request) const { return !gate_ || !gate_(request); }
+    bool admits(Request const& request) const { return !gate_ || !gate_(request, Access::viewer); }
 
     /// Fills in `request.parameters`. 404 for an unknown path, 405 with Allow for a wrong method, 426 for a WebSocket
     /// route without an upgrade, what the gate says, or the route's answer.
     Answer answer(Request& request) const;
+
+    /// What `answer` would refuse without looking at the body, which may not be there yet: nothing when it would not.
+    std::optional<Response> refusal(Request& request) const;
+
+    /// The most that a request to this path may carry, in bytes.
+    std::size_t body_limit(std::string_view path) const;
 
     bool is_for_boards(std::string_view path) const;
 
     std::vector<Route> const& routes() const { return routes_; }
 
 private:
+    std::variant<Route const*, Response> find(Request& request) const;
+
     std::vector<Route> routes_;
     Gate gate_;
 };

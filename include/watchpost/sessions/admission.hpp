@@ -29,6 +29,9 @@ public:
     /// Nothing when a person at `request` may look; else the refusal.
     std::optional<net::Response> viewer(net::Request const& request) const;
 
+    /// Nothing when `request` may leave a picture here: a person who may look, or a camera with its token.
+    std::optional<net::Response> uploader(net::Request const& request) const;
+
 private:
     bool is_local(net::Request const& request) const;
     std::variant<DeviceKey, net::Response> place_for(DeviceKey key);

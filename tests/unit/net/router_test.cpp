@@ -115,7 +115,7 @@ TEST_F(RouterTest, answers_426_for_a_websocket_route_without_an_upgrade) {
 
 TEST_F(RouterTest, asks_the_gate_for_viewers_routes_only) {
     std::vector<std::string> asked;
-    router_.set_gate([&asked](Request const& request) -> std::optional<Response> {
+    router_.set_gate([&asked](Request const& request, Access) -> std::optional<Response> {
         asked.push_back(request.path);
         return problem(401, "no");
     });
@@ -135,13 +135,42 @@ TEST_F(RouterTest, asks_the_gate_for_viewers_routes_only) {
 
 TEST_F(RouterTest, lets_pass_whom_the_gate_lets_pass_and_shows_it_the_parameters) {
     std::string id;
-    router_.set_gate([&id](Request const& request) -> std::optional<Response> {
+    router_.set_gate([&id](Request const& request, Access) -> std::optional<Response> {
         id = request.parameters.at("id");
         return std::nullopt;
     });
 
     EXPECT_EQ(ask("GET", "/cameras/front/frame.jpeg").status, 200);
     EXPECT_EQ(id, "front");
+}
+
+TEST_F(RouterTest, tells_a_refusal_without_asking_the_route) {
+    router_.set_gate([](Request const& request, Access access) -> std::optional<Response> {
+        if (request.path == "/" || access == Access::upload) return problem(401, "no");
+        return std::nullopt;
+    });
+    add("PUT", "/pictures", Access::upload);
+    auto const refusal = [this](std::string method, std::string path) {
+        Request request;
+        request.method = std::move(method);
+        request.path = std::move(path);
+        auto const answer = router_.refusal(request);
+        return answer ? answer->status : 0;
+    };
+
+    EXPECT_EQ(refusal("GET", "/"), 401);
+    EXPECT_EQ(refusal("PUT", "/pictures"), 401);
+    EXPECT_EQ(refusal("GET", "/nothing"), 404);
+    EXPECT_EQ(refusal("DELETE", "/commands"), 405);
+    EXPECT_EQ(refusal("POST", "/commands"), 0);
+}
+
+TEST_F(RouterTest, knows_how_much_a_path_takes) {
+    router_.add({"PUT", "/pictures/{id}", Access::upload, {}, false, false, 512 * 1024});
+
+    EXPECT_EQ(router_.body_limit("/pictures/front"), 512U * 1024);
+    EXPECT_EQ(router_.body_limit("/pictures"), 16U * 1024);
+    EXPECT_EQ(router_.body_limit("/commands"), 16U * 1024);
 }
 
 TEST_F(RouterTest, knows_the_paths_of_boards) {
