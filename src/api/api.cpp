@@ -2,6 +2,7 @@
 #include "commands.hpp"
 #include "health.hpp"
 #include "metrics.hpp"
+#include "photos.hpp"
 
 #include <watchpost/api/api.hpp>
 #include <watchpost/protocol/web.hpp>
@@ -31,17 +32,18 @@ net::Response text(std::string body, std::string content_type = "text/plain; cha
 
 } // namespace
 
-void add_routes(net::Router& router, hub::Hub& hub, net::LinkSet const& links, Readiness const& readiness,
-                std::function<Answer(Request const&)> page) {
+void add_routes(net::Router& router, Sources sources, std::function<Answer(Request const&)> page) {
+    auto& hub = sources.hub;
+    auto& gallery = sources.gallery;
     auto const get = [&router](char const* pattern, Access access, std::function<Answer(Request const&)> handle) {
         router.add({"GET", pattern, access, std::move(handle), false, false});
     };
     get("/health", Access::open,
-        [&](Request const& request) { return health(hub, readiness, router.admits(request)); });
+        [sources, &router](Request const& request) { return health(sources, router.admits(request)); });
     get("/livez", Access::open, [](Request const&) { return text("ok\n"); });
-    get("/readyz", Access::open, [&](Request const&) { return readyz(readiness); });
+    get("/readyz", Access::open, [sources](Request const&) { return readyz(sources); });
     get("/metrics", Access::viewer,
-        [&](Request const&) { return text(metrics(hub, links), "text/plain; version=0.0.4; charset=utf-8"); });
+        [sources](Request const&) { return text(metrics(sources), "text/plain; version=0.0.4; charset=utf-8"); });
 
     get("/api/v1/status", Access::viewer,
         [&](Request const&) { return json(protocol::web::status_document(hub.status())); });
@@ -58,6 +60,12 @@ void add_routes(net::Router& router, hub::Hub& hub, net::LinkSet const& links, R
     post("/api/v1/devices/{id}/servo", [&](Request const& request) { return post_servo(hub, request); });
     post("/api/v1/devices/{id}/actions", [&](Request const& request) { return post_action(hub, request); });
     get("/api/v1/commands/{id}", Access::viewer, [&](Request const& request) { return get_command(hub, request); });
+
+    get("/api/v1/photos", Access::viewer, [&](Request const& request) { return get_photos(gallery, request); });
+    get("/api/v1/photos/{id}", Access::viewer,
+        [&](Request const& request) { return get_photo(gallery, request.parameters.at("id")); });
+    router.add({"DELETE", "/api/v1/photos/{id}", Access::viewer,
+                [&](Request const& request) { return delete_photo(gallery, request.parameters.at("id")); }});
 
     get("/api/v1/cameras/{id}/frame.jpeg", Access::viewer,
         [&](Request const& request) { return frame_jpeg(hub, request.parameters.at("id")); });

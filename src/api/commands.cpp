@@ -73,7 +73,7 @@ net::Answer wait_for_end(hub::Hub& hub, CommandId id, std::chrono::milliseconds 
 } // namespace
 
 net::Answer submit_command(hub::Hub& hub, net::Request const& request, DeviceId const& id, CommandBody body,
-                           std::chrono::milliseconds time_to_live) {
+                           std::optional<std::chrono::milliseconds> time_to_live) {
     auto const wait = wait_of(request);
     if (!wait) return net::problem(400, wait.error().message);
     bool const known = hub.board.knows({DeviceKind::pico, id}) || hub.board.knows({DeviceKind::esp32cam, id});
@@ -96,7 +96,7 @@ net::Answer post_action(hub::Hub& hub, net::Request const& request) {
     if (auto refusal = check_type(request)) return std::move(*refusal);
     auto const action = protocol::command::read_action(request.body);
     if (!action) return net::problem(400, action.error().message);
-    return submit_command(hub, request, request.parameters.at("id"), *action, hub::CommandBook::kTimeToLive);
+    return submit_command(hub, request, request.parameters.at("id"), *action, std::nullopt);
 }
 
 net::Answer get_command(hub::Hub const& hub, net::Request const& request) {

@@ -9,7 +9,7 @@ namespace watchpost::api {
 /// with its final state, or with its state when the time is over. 400 for a board that cannot do this, 404 for an
 /// unknown one.
 net::Answer submit_command(hub::Hub& hub, net::Request const& request, DeviceId const& id, CommandBody body,
-                           std::chrono::milliseconds time_to_live);
+                           std::optional<std::chrono::milliseconds> time_to_live);
 
 /// As `submit_command`; 400 also names what is wrong with the body.
 net::Answer post_servo(hub::Hub& hub, net::Request const& request);

@@ -6,8 +6,8 @@ namespace watchpost::api {
 
 /// application/health+json. A camera that is away is a warning; only a daemon that cannot work fails.
 /// Only who is admitted learns which boards there are.
-net::Response health(hub::Hub const& hub, Readiness const& readiness, bool admitted);
+net::Response health(Sources const& sources, bool admitted);
 
-net::Response readyz(Readiness const& readiness);
+net::Response readyz(Sources const& sources);
 
 } // namespace watchpost::api

@@ -1,5 +1,8 @@
 #include "metrics.hpp"
 
+#include <algorithm>
+#include <array>
+#include <cstdio>
 #include <initializer_list>
 #include <utility>
 
@@ -17,8 +20,8 @@ public:
     }
 
     template <class Number>
-    void sample(Labels labels, Number value) {
-        text_ += name_;
+    void sample(Labels labels, Number value, std::string_view suffix = "") {
+        text_ += name_ + std::string(suffix);
         char separator = '{';
         for (auto const& [name, label] : labels) {
             text_ += separator + std::string(name) + "=\"" + std::string(label) + "\"";
@@ -65,9 +68,38 @@ void write_devices(Page& page, std::vector<DeviceStatus> const& devices) {
         if (device.telemetry.rssi_dbm) page.sample({{"device", device.key.id}}, *device.telemetry.rssi_dbm);
 }
 
+std::string shortly(double value) {
+    std::array<char, 32> text{};
+    std::snprintf(text.data(), text.size(), "%g", value);
+    return text.data();
+}
+
+void write_commands(Page& page, hub::CommandStats const& stats) {
+    page.family("commands_total", "counter", "Commands that came to an end, by the state it came to.");
+    for (auto const& [state, count] : stats.ends())
+        page.sample({{"state", to_string(state)}}, count);
+    page.family("command_ack_seconds", "histogram", "From sending a command to the board's answer.");
+    for (auto const& [device, times] : stats.ack_times()) {
+        for (std::size_t i = 0; i < times.within.size(); ++i)
+            page.sample({{"device", device.id}, {"le", shortly(hub::CommandStats::kBounds.at(i))}}, times.within.at(i),
+                        "_bucket");
+        page.sample({{"device", device.id}, {"le", "+Inf"}}, times.count, "_bucket");
+        page.sample({{"device", device.id}}, times.sum_seconds, "_sum");
+        page.sample({{"device", device.id}}, times.count, "_count");
+    }
+}
+
+void write_storage(Page& page, archive::Gallery const& gallery) {
+    page.family("storage_used_bytes", "gauge", "What the photos in the gallery take.");
+    page.sample({}, gallery.used_bytes());
+    page.family("photos", "gauge", "Photos in the gallery.");
+    page.sample({}, gallery.count(std::nullopt));
+}
+
 } // namespace
 
-std::string metrics(hub::Hub const& hub, net::LinkSet const& links) {
+std::string metrics(Sources const& sources) {
+    auto const& [hub, command_stats, gallery, links, readiness] = sources;
     auto const status = hub.status();
     Page page;
     page.family("build_info", "gauge", "1; the version is in the label.");
@@ -75,6 +107,8 @@ std::string metrics(hub::Hub const& hub, net::LinkSet const& links) {
     page.family("uptime_seconds", "gauge", "Seconds since the daemon started.");
     page.sample({}, std::chrono::duration<double>(status.uptime).count());
     write_devices(page, status.devices);
+    write_commands(page, command_stats);
+    write_storage(page, gallery);
     page.family("viewers", "gauge", "Open connections that take frames.");
     page.sample({}, status.viewers);
     page.family("viewer_frames_sent_total", "counter", "Frames sent to viewers.");

@@ -1,13 +1,12 @@
 #pragma once
 
-#include <watchpost/hub/hub.hpp>
-#include <watchpost/net/link_set.hpp>
+#include <watchpost/api/api.hpp>
 
 #include <string>
 
 namespace watchpost::api {
 
 /// The Prometheus text format, version 0.0.4.
-std::string metrics(hub::Hub const& hub, net::LinkSet const& links);
+std::string metrics(Sources const& sources);
 
 } // namespace watchpost::api

@@ -3,6 +3,9 @@
 #include <watchpost/api/api.hpp>
 #include <watchpost/app/daemon.hpp>
 #include <watchpost/app/logging.hpp>
+#include <watchpost/archive/gallery.hpp>
+#include <watchpost/hub/command_stats.hpp>
+#include <watchpost/hub/flash_lease.hpp>
 #include <watchpost/hub/hub.hpp>
 #include <watchpost/net/address.hpp>
 #include <watchpost/net/http_server.hpp>
@@ -39,7 +42,10 @@ public:
         , hub_(clock)
         , admission_(hub_, settings_)
         , server_(loop, pulse_, links_, router_, budget_of(settings_))
-        , workers_(loop) {}
+        , workers_(loop)
+        , gallery_(hub_, workers_, settings_.data_dir, settings_.photos.max_bytes)
+        , flash_lease_(hub_.commands, clock, settings_.control.flash_lease)
+        , command_stats_(hub_.commands) {}
 
     Result<Address> start() {
         auto files = net::StaticFiles::load(find_static_folder(settings_.static_dir));
@@ -48,13 +54,15 @@ public:
             return access == net::Access::upload ? admission_.uploader(request) : admission_.viewer(request);
         });
         sessions::add_endpoints(router_, hub_, admission_, settings_.limits.max_frame_bytes);
-        api::add_routes(router_, hub_, links_, readiness_,
+        api::add_routes(router_, {hub_, command_stats_, gallery_, links_, readiness_},
                         [pages = *files](net::Request const& request) { return pages.index(request); });
         files->add_routes(router_);
         declare_boards();
 
         auto const port = server_.listen(settings_.listen.address, settings_.listen.port);
         if (!port) return port.error();
+        apply_control();
+        gallery_.open();
         beat_ = pulse_.join(*this);
         pulse_.start();
         readiness_.listening = true;
@@ -75,21 +83,31 @@ public:
     void reload(settings::Settings settings) {
         bool const needs_restart = settings.listen.address != settings_.listen.address ||
                                    settings.listen.port != settings_.listen.port ||
-                                   settings.static_dir != settings_.static_dir || settings.limits != settings_.limits;
+                                   settings.static_dir != settings_.static_dir ||
+                                   settings.data_dir != settings_.data_dir || settings.limits != settings_.limits;
         settings_.boards = settings.boards;
         settings_.behind_proxy = settings.behind_proxy;
         settings_.log_level = settings.log_level;
+        settings_.control = settings.control;
+        settings_.photos = settings.photos;
         admission_.update(settings_);
+        apply_control();
         declare_boards();
         set_log_level(settings_.log_level);
         spdlog::info("configuration reloaded{}",
-                     needs_restart ? "; listen, static_dir and limits change at the next start" : "");
+                     needs_restart ? "; listen, static_dir, data_dir and limits change at the next start" : "");
     }
 
 private:
     void declare_boards() {
         for (auto const& board : settings_.boards)
             hub_.board.declare({board.kind, board.id});
+    }
+
+    void apply_control() {
+        hub_.commands.set_time_to_live(settings_.control.offline_ttl);
+        flash_lease_.set_length(settings_.control.flash_lease);
+        gallery_.set_max_bytes(settings_.photos.max_bytes);
     }
 
     void warn_about_bypass(boost::asio::ip::address const& address) const {
@@ -101,6 +119,7 @@ private:
 
     void tick(SteadyTime now) override {
         hub_.commands.tick();
+        flash_lease_.tick();
         if (now >= next_rates_) {
             next_rates_ = now + kRatesEvery;
             hub_.board.refresh_rates();
@@ -118,7 +137,10 @@ private:
     sessions::Admission admission_;
     api::Readiness readiness_;
     net::HttpServer server_;
-    net::WorkerPool workers_; ///< the last part: its thread ends before what it works for goes
+    net::WorkerPool workers_;
+    archive::Gallery gallery_;
+    hub::FlashLease flash_lease_;
+    hub::CommandStats command_stats_;
     SteadyTime next_rates_{};
     SteadyTime stop_at_{};
     Guard beat_;

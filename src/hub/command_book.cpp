@@ -20,32 +20,47 @@ bool is_emergency_stop(CommandBody const& body) {
     return action_of(body).starts_with("emergency_stop");
 }
 
+bool is_flash_switch(CommandBody const& body) {
+    return action_of(body) == "flash_on" || action_of(body) == "flash_off";
+}
+
 /// A waiting command that has no point once `fresh` is there: an older target, the same action, and whatever an
 /// emergency stop or a return to the middle overrides.
 bool is_overtaken(CommandBody const& waiting, CommandBody const& fresh) {
     if (is_emergency_stop(fresh)) return true;
     if (is_servo(fresh)) return is_servo(waiting);
     if (action_of(fresh) == "reset_position" && is_servo(waiting)) return true;
+    if (is_flash_switch(fresh) && is_flash_switch(waiting)) return true;
     return action_of(waiting) == action_of(fresh);
 }
 
-/// Axes that `fresh` does not name are taken over from the target that waited.
+/// Axes and settings that `fresh` does not name are taken over from the command that waited.
 void merge(CommandBody& fresh, CommandBody const& waiting) {
-    auto* const target = std::get_if<ServoTarget>(&fresh);
-    auto const* const older = std::get_if<ServoTarget>(&waiting);
-    if (target == nullptr || older == nullptr) return;
-    if (!target->pan) target->pan = older->pan;
-    if (!target->tilt) target->tilt = older->tilt;
+    if (is_servo(fresh) && is_servo(waiting)) {
+        auto& target = std::get<ServoTarget>(fresh);
+        auto const& older = std::get<ServoTarget>(waiting);
+        if (!target.pan) target.pan = older.pan;
+        if (!target.tilt) target.tilt = older.tilt;
+    } else if (!is_servo(fresh) && !is_servo(waiting)) {
+        auto& settings = std::get<DeviceAction>(fresh).settings;
+        for (auto const& older : std::get<DeviceAction>(waiting).settings)
+            if (std::none_of(settings.begin(), settings.end(), [&](auto const& one) { return one.name == older.name; }))
+                settings.push_back(older);
+    }
+}
+
+bool answers(CommandBody const& body, BoardAnswer const& answer) {
+    return is_servo(body) == answer.is_servo && action_of(body).starts_with(answer.about);
 }
 
 } // namespace
 
-CommandReport CommandBook::submit(DeviceKey const& device, CommandBody body, milliseconds time_to_live) {
+CommandReport CommandBook::submit(DeviceKey const& device, CommandBody body, std::optional<milliseconds> time_to_live) {
     auto const id = next_id_++;
     auto& report = reports_[id];
     report = {id, device, body, CommandState::queued, {}, {}, clock_.wall()};
     auto& board = boards_[device];
-    Entry fresh{id, std::move(body), clock_.now() + time_to_live, {}};
+    Entry fresh{id, std::move(body), clock_.now() + time_to_live.value_or(time_to_live_), {}};
     make_room(board, fresh);
     if (board.waiting.size() >= kMaxWaiting) {
         change(id, CommandState::refused, "too many commands wait for this board");
@@ -67,8 +82,7 @@ void CommandBook::make_room(Board& board, Entry& fresh) {
             ++it;
             continue;
         }
-        bool const had_axes = is_servo(it->body) && is_servo(fresh.body) && it->deadline > clock_.now();
-        if (had_axes) merge(fresh.body, it->body);
+        if (it->deadline > clock_.now()) merge(fresh.body, it->body);
         change(it->id, CommandState::superseded, "command " + std::to_string(fresh.id) + " took its place");
         it = board.waiting.erase(it);
     }
@@ -126,7 +140,7 @@ void CommandBook::knows_angles(DeviceKey const& device, std::optional<int> pan, 
 void CommandBook::on_answer(DeviceKey const& device, BoardAnswer answer) {
     auto& board = boards_[device];
     auto const it = std::find_if(board.in_flight.begin(), board.in_flight.end(),
-                                 [&answer](Entry const& entry) { return is_servo(entry.body) == answer.is_servo; });
+                                 [&answer](Entry const& entry) { return answers(entry.body, answer); });
     if (it == board.in_flight.end()) return;
     auto const entry = std::move(*it);
     board.in_flight.erase(it);

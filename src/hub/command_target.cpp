@@ -7,7 +7,8 @@ namespace {
 bool can_do(DeviceKind kind, CommandBody const& body) {
     auto const* const action = std::get_if<DeviceAction>(&body);
     if (action == nullptr) return kind == DeviceKind::pico;
-    bool const is_optical = action->action == "capture_photo" || action->action.starts_with("flash_");
+    bool const is_optical = action->action == "capture_photo" || action->action == "camera_settings" ||
+                            action->action.starts_with("flash_");
     if (kind == DeviceKind::pico) return !is_optical;
     return is_optical || action->action == "system_reboot";
 }

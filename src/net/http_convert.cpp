@@ -99,7 +99,8 @@ WireResponse to_wire(Response&& response, bool keep_alive, bool head, WallTime n
     if (!response.body.empty()) out.set(http::field::content_type, response.content_type);
     for (auto const& [name, value] : response.headers)
         out.set(name, value);
-    if (response.status != 304) out.content_length(response.body.size());
+    bool const has_length = response.status != 304 && response.status != 204; // RFC 9110 section 8.6
+    if (has_length) out.content_length(response.body.size());
     if (!head && response.status != 304) out.body() = std::move(response.body);
     out.keep_alive(keep_alive);
     return out;

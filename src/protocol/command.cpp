@@ -6,8 +6,19 @@
 namespace watchpost::protocol::command {
 namespace {
 
-constexpr std::array<std::string_view, 6> kActions{"capture_photo",  "flash_on",       "flash_off",
-                                                   "reset_position", "emergency_stop", "system_reboot"};
+constexpr std::array<std::string_view, 8> kActions{"capture_photo",  "flash_on",        "flash_off",
+                                                   "photo_quality",  "camera_settings", "reset_position",
+                                                   "emergency_stop", "system_reboot"};
+
+/// What can be set on a camera that understands it (PROTOCOL section 4.3).
+struct Range {
+    char const* name;
+    int lowest;
+    int highest;
+};
+constexpr std::array kNumbers{Range{"photo_quality", 1, 100}, Range{"brightness", -2, 2}, Range{"contrast", -2, 2},
+                              Range{"saturation", -2, 2}, Range{"sharpness", -2, 2}};
+constexpr std::array kSwitches{"auto_exposure", "auto_white_balance"};
 
 Error not_allowed(char const* name, Json const& value, std::string const& allowed) {
     constexpr std::size_t longest = 64;
@@ -35,6 +46,23 @@ std::optional<Error> read_bool(Json const& object, char const* name, std::option
     if (!it->is_boolean()) return not_allowed(name, *it, "true or false");
     out = it->get<bool>();
     return std::nullopt;
+}
+
+std::optional<Error> read_settings(Json const& object, std::vector<CameraSetting>& out) {
+    for (auto const& [name, lowest, highest] : kNumbers) {
+        std::optional<int> value;
+        if (auto error = read_whole(object, name, lowest, highest, value)) return error;
+        if (value) out.push_back({name, *value});
+    }
+    for (auto const* name : kSwitches) {
+        std::optional<bool> value;
+        if (auto error = read_bool(object, name, value)) return error;
+        if (value) out.push_back({name, *value});
+    }
+    if (!out.empty()) return std::nullopt;
+    return Error{
+        "camera_settings names nothing to set; it must have one or more of photo_quality, brightness, contrast, "
+        "saturation, sharpness, auto_exposure, auto_white_balance"};
 }
 
 } // namespace
@@ -67,6 +95,12 @@ Result<DeviceAction> action_from(Json const& object) {
     if (auto error = read_whole(object, "quality", 1, 100, action.quality)) return *error;
     if (auto error = read_bool(object, "flash", action.flash)) return *error;
     if (auto error = read_whole(object, "intensity", 0, 100, action.intensity)) return *error;
+    if (action.action == "camera_settings")
+        if (auto error = read_settings(object, action.settings)) return *error;
+    if (action.action == "photo_quality") {
+        if (!action.quality) return Error{"quality is missing; it must be a whole number from 1 to 100"};
+        return DeviceAction{"camera_settings", {}, {}, {}, {{"photo_quality", *action.quality}}};
+    }
     return action;
 }
 

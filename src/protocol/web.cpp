@@ -1,4 +1,5 @@
 #include "command_json.hpp"
+#include "web_event.hpp"
 #include "web_status.hpp"
 
 #include <watchpost/protocol/json_text.hpp>
@@ -6,39 +7,6 @@
 
 namespace watchpost::protocol::web {
 namespace {
-
-Json event_json(Event const& event) {
-    Json json{
-        {"timestamp", to_rfc3339(event.time)}, {"device", event.device.id}, {"kind", to_string(event.device.kind)}};
-    struct Fill {
-        Json& json;
-        void operator()(Event::DeviceOnline const&) const { json["type"] = "device_online"; }
-        void operator()(Event::DeviceOffline const& offline) const {
-            json["type"] = "device_offline";
-            json["reason"] = offline.reason;
-        }
-        void operator()(Event::DeviceConflict const& conflict) const {
-            json["type"] = "device_conflict";
-            json["message"] = conflict.message;
-        }
-        void operator()(Event::Log const& log) const {
-            json["type"] = "log";
-            json["level"] = to_string(log.severity);
-            json["message"] = log.message;
-        }
-        void operator()(Event::SensorData const& sensor) const {
-            json["type"] = "sensor_data";
-            json["sensor_type"] = sensor.sensor_type;
-            json["sequence"] = sensor.sequence;
-        }
-        void operator()(Event::DeviceError const& error) const {
-            json["type"] = "device_error";
-            json["message"] = error.message;
-        }
-    };
-    std::visit(Fill{json}, event.what);
-    return json;
-}
 
 ClientId client_id(Json const& object) {
     Fields const fields{object};
@@ -68,7 +36,7 @@ Message read_command(Json const& object) {
     if (type == "action") {
         auto action = command::action_from(*it);
         if (!action) return BadCommand{std::move(id), action.error().message};
-        return Command{std::move(id), std::move(device), std::move(*action), command::Servo{}.time_to_live};
+        return Command{std::move(id), std::move(device), std::move(*action), std::nullopt};
     }
     return BadCommand{std::move(id), "command.type: it must be servo or action"};
 }

@@ -5,11 +5,6 @@
 namespace watchpost::protocol::web {
 namespace {
 
-template <class T>
-Json or_null(std::optional<T> const& value) {
-    return value ? Json(*value) : Json();
-}
-
 Json text_or_null(std::string const& text) {
     return text.empty() ? Json() : Json(text);
 }

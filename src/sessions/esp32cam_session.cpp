@@ -27,25 +27,43 @@ void Esp32camSession::on_message(std::string_view text) {
     if (!message) return count_invalid(); // never answered (quirk Q27)
     hub_.board.told(key_, message->telemetry);
     if (auto const* const frame = std::get_if<esp32cam::FrameAnnounced>(&message->what)) {
-        announced_ = Announced{false, frame->size};
+        announced_ = Announced{frame->size, std::nullopt};
     } else if (auto const* const photo = std::get_if<esp32cam::PhotoAnnounced>(&message->what)) {
-        announced_ = Announced{true, photo->size};
+        announced_ = Announced{photo->size, photo->terms};
     } else if (auto* const log = std::get_if<esp32cam::Log>(&message->what)) {
         tell(Event::Log{log->severity, std::move(log->message)});
     } else if (auto const* const trouble = std::get_if<esp32cam::Trouble>(&message->what)) {
         hub_.board.complained(key_, trouble->type + ": " + trouble->message);
         tell(Event::DeviceError{trouble->type + ": " + trouble->message});
         // A photo that failed is the one that was asked for; there is no other way to learn of it.
-        if (trouble->type == "photo_error") hub_.commands.on_answer(key_, {false, true, trouble->message, {}, {}});
+        if (trouble->type == "photo_error")
+            hub_.commands.on_answer(key_, {false, true, trouble->message, {}, {}, "capture_photo"});
     } else if (auto* const answer = std::get_if<esp32cam::Answered>(&message->what)) {
-        hub_.commands.on_answer(key_, {false, answer->refused, std::move(answer->detail), {}, {}});
+        hub_.commands.on_answer(key_,
+                                {false, answer->refused, std::move(answer->detail), {}, {}, std::move(answer->about)});
+    } else if (auto const* const setting = std::get_if<esp32cam::SettingTold>(&message->what)) {
+        on_setting(*setting);
     } else if (std::holds_alternative<esp32cam::Other>(message->what)) {
         count_unknown();
     }
 }
 
 void Esp32camSession::send_command(CommandBody const& body) {
-    if (auto const* const action = std::get_if<DeviceAction>(&body)) link_.send(esp32cam::action(*action));
+    auto const* const action = std::get_if<DeviceAction>(&body);
+    if (action == nullptr) return;
+    settings_asked_.clear();
+    settings_told_.clear();
+    for (auto const& setting : action->settings)
+        settings_asked_.insert(setting.name);
+    link_.send(esp32cam::action(*action));
+}
+
+/// The board answers each setting by itself; the command is done when it has answered all.
+void Esp32camSession::on_setting(esp32cam::SettingTold const& setting) {
+    if (settings_asked_.erase(setting.name) == 0) return;
+    settings_told_ += (settings_told_.empty() ? "" : ", ") + setting.name + " " + setting.value;
+    if (settings_asked_.empty())
+        hub_.commands.on_answer(key_, {false, false, std::exchange(settings_told_, {}), {}, {}, "camera_settings"});
 }
 
 void Esp32camSession::on_data(Bytes bytes) {
@@ -56,8 +74,11 @@ void Esp32camSession::on_data(Bytes bytes) {
     bool const size_differs = announced && announced->size && static_cast<std::size_t>(*announced->size) != size;
     if (check.verdict != media::JpegVerdict::ok) {
         refuse(size, media::to_string(check.verdict));
-    } else if (announced && announced->is_photo) {
-        tell(Event::Log{Severity::info, "sent a photo of " + std::to_string(size) + " bytes"});
+        if (announced && announced->photo)
+            hub_.commands.on_answer(key_,
+                                    {false, true, "the photo that came is no sane JPEG", {}, {}, "capture_photo"});
+    } else if (announced && announced->photo) {
+        keep(std::move(bytes), check, *announced->photo);
     } else {
         publish(std::move(bytes), check);
     }
@@ -73,6 +94,13 @@ void Esp32camSession::publish(Bytes jpeg, media::JpegCheck const& check) {
     frame.arrived = hub_.clock.now();
     frame.arrived_wall = hub_.clock.wall();
     hub_.registry.publish(std::make_shared<Frame const>(std::move(frame)));
+}
+
+/// Whoever keeps photos answers the command when it has done so.
+void Esp32camSession::keep(Bytes jpeg, media::JpegCheck const& check, PhotoTerms terms) {
+    Photo photo{std::move(jpeg), key_.id, check.width, check.height, terms, hub_.clock.wall()};
+    auto const shared = std::make_shared<Photo const>(std::move(photo));
+    hub_.photo_takers.for_each([&shared](hub::PhotoSubscriber& taker) { taker.on_photo(shared); });
 }
 
 void Esp32camSession::refuse(std::size_t size, std::string_view why) {

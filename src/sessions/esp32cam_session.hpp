@@ -3,8 +3,11 @@
 #include "board_session.hpp"
 
 #include <watchpost/media/jpeg_walk.hpp>
+#include <watchpost/protocol/esp32cam.hpp>
 
 #include <optional>
+#include <set>
+#include <string>
 
 namespace watchpost::sessions {
 
@@ -16,8 +19,8 @@ public:
 private:
     /// What the text directly before a binary message said of it.
     struct Announced {
-        bool is_photo = false;
         std::optional<std::int64_t> size;
+        std::optional<PhotoTerms> photo; ///< it is a photo, not a frame
     };
 
     std::string connection_ack() override;
@@ -25,11 +28,15 @@ private:
     void on_data(Bytes bytes) override;
     void send_command(CommandBody const& body) override;
     void publish(Bytes jpeg, media::JpegCheck const& check);
+    void keep(Bytes jpeg, media::JpegCheck const& check, PhotoTerms terms);
+    void on_setting(protocol::esp32cam::SettingTold const& setting);
     void refuse(std::size_t size, std::string_view why);
     void note_step(bool in_step, std::size_t size);
     void report(std::string message);
 
     std::optional<Announced> announced_;
+    std::set<std::string> settings_asked_; ///< of the command in flight, that the board has not told yet
+    std::string settings_told_;
     int out_of_step_ = 0; ///< messages in a row whose boundaries look wrong
     TokenBucket reports_{std::chrono::seconds(10), 1};
 };

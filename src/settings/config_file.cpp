@@ -2,9 +2,10 @@
 
 #include "typed_value.hpp"
 
+#include <watchpost/core/descriptor.hpp>
+
 #include <fcntl.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -20,21 +21,6 @@ using nlohmann::json;
 
 constexpr std::size_t kLargestFile = 1024 * 1024;
 constexpr int kDeepest = 16;
-
-class Descriptor {
-public:
-    explicit Descriptor(int fd)
-        : fd_(fd) {}
-    ~Descriptor() {
-        if (fd_ >= 0) ::close(fd_);
-    }
-    Descriptor(Descriptor const&) = delete;
-    Descriptor& operator=(Descriptor const&) = delete;
-    int value() const { return fd_; }
-
-private:
-    int fd_;
-};
 
 Error failed(std::filesystem::path const& path, std::string const& what) {
     return {path.string() + ": " + what};

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "manual_clock.hpp"
+#include "temporary_folder.hpp"
 
 #include <watchpost/app/daemon.hpp>
 
@@ -23,6 +24,7 @@ public:
     explicit DaemonInProcess(settings::Settings settings = {}) {
         settings.listen.port = 0;
         settings.static_dir = WATCHPOST_SOURCE_DIR "/static";
+        if (settings.data_dir == settings::Settings{}.data_dir) settings.data_dir = data_.path();
         daemon_.emplace(loop_, clock_, std::move(settings));
         auto const address = daemon_->start();
         if (!address) throw std::runtime_error(address.error().message);
@@ -81,6 +83,7 @@ private:
             if (loop_.stopped()) return;
     }
 
+    TemporaryFolder data_;
     boost::asio::io_context loop_{1};
     ManualClock clock_;
     std::optional<app::Daemon> daemon_;

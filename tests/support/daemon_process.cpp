@@ -47,8 +47,10 @@ Process::Process(std::string const& program, std::vector<std::string> arguments,
     for (auto& argument : arguments)
         argv.push_back(argument.data());
     argv.push_back(nullptr);
+    auto data_dir = "WATCHPOST_DATA_DIR=" + (folder_ / "data").string();
     pid_ = fork();
     if (pid_ != 0) return;
+    putenv(data_dir.data());
     for (auto const& variable : environment)
         putenv(const_cast<char*>(variable.c_str()));
     send_output_to(folder_ / "out", STDOUT_FILENO);

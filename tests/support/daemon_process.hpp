@@ -10,7 +10,8 @@
 
 namespace watchpost::test {
 
-/// A process of ours, with its output in files. It is killed, by its own id, when this goes away.
+/// A process of ours, with its output, and what the daemon remembers, in files of its own. It is killed, by its own id,
+/// when this goes away.
 class Process {
 public:
     Process(std::string const& program, std::vector<std::string> arguments,

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <watchpost/archive/gallery.hpp>
+#include <watchpost/hub/command_stats.hpp>
 #include <watchpost/hub/hub.hpp>
 #include <watchpost/net/link_set.hpp>
 #include <watchpost/net/router.hpp>
@@ -15,9 +17,16 @@ struct Readiness {
     bool stopping = false;
 };
 
-/// Adds every route but the WebSocket endpoints and the static files. `page` answers "/" for browsers. All arguments
-/// outlive the router's use.
-void add_routes(net::Router& router, hub::Hub& hub, net::LinkSet const& links, Readiness const& readiness,
-                std::function<net::Answer(net::Request const&)> page);
+/// What the answers are made of. All of it outlives the router's use.
+struct Sources {
+    hub::Hub& hub;
+    hub::CommandStats const& command_stats;
+    archive::Gallery& gallery;
+    net::LinkSet const& links;
+    Readiness const& readiness;
+};
+
+/// Adds every route but the WebSocket endpoints and the static files. `page` answers "/" for browsers.
+void add_routes(net::Router& router, Sources sources, std::function<net::Answer(net::Request const&)> page);
 
 } // namespace watchpost::api

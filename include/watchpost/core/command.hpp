@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 namespace watchpost {
 
@@ -19,12 +20,20 @@ struct ServoTarget {
     bool operator==(ServoTarget const&) const = default;
 };
 
-/// Something a board does, by the word it knows it under.
+/// One thing that can be set on a camera, by the name it knows it under.
+struct CameraSetting {
+    std::string name;
+    std::variant<bool, int> value;
+    bool operator==(CameraSetting const&) const = default;
+};
+
+/// Something a board does, by the word it knows it under; `camera_settings` stands for all of `settings`.
 struct DeviceAction {
     std::string action;
-    std::optional<int> quality;   ///< 1 to 100, of a photo
-    std::optional<bool> flash;    ///< with a photo
-    std::optional<int> intensity; ///< 0 to 100, of the flash
+    std::optional<int> quality;            ///< 1 to 100, of a photo
+    std::optional<bool> flash;             ///< with a photo
+    std::optional<int> intensity;          ///< 0 to 100, of the flash
+    std::vector<CameraSetting> settings{}; ///< each name once
     bool operator==(DeviceAction const&) const = default;
 };
 

@@ -2,6 +2,7 @@
 
 #include <watchpost/core/clock.hpp>
 #include <watchpost/core/device.hpp>
+#include <watchpost/core/photo.hpp>
 
 #include <string>
 #include <string_view>
@@ -40,9 +41,23 @@ struct Event {
         std::string message;
     };
 
+    /// A photo is in the gallery.
+    struct PhotoCaptured {
+        StoredPhoto photo;
+    };
+    /// A photo came and could not be kept.
+    struct PhotoFailed {
+        std::string message;
+    };
+    struct PhotoDeleted {
+        std::string id;
+    };
+
     WallTime time{};
     DeviceKey device;
-    std::variant<DeviceOnline, DeviceOffline, DeviceConflict, Log, SensorData, DeviceError> what;
+    std::variant<DeviceOnline, DeviceOffline, DeviceConflict, Log, SensorData, DeviceError, PhotoCaptured, PhotoFailed,
+                 PhotoDeleted>
+        what;
 };
 
 } // namespace watchpost

@@ -37,6 +37,7 @@ struct BoardAnswer {
     std::string detail;
     std::optional<int> pan; ///< degrees, as the board reports them
     std::optional<int> tilt;
+    std::string about{}; ///< how that action's word begins; empty when the board does not say
 };
 
 /// Every command on its way, with its deadline. One command is in flight per board; of the servo targets that wait the
@@ -47,7 +48,7 @@ class CommandBook {
 public:
     /// A Pico answers a move after 3 to 7 s; after this long it will not (PROTOCOL section 10).
     static constexpr std::chrono::milliseconds kAnswerLimit{20'000};
-    /// How long a command waits for its board unless it says otherwise.
+    /// How long a command waits for its board unless it, or the configuration, says otherwise.
     static constexpr std::chrono::milliseconds kTimeToLive{60'000};
     static constexpr std::size_t kMaxWaiting = 16;      ///< actions per board
     static constexpr std::size_t kMaxRemembered = 1000; ///< commands whose end can still be asked for
@@ -57,7 +58,10 @@ public:
 
     /// Takes a checked command and says what became of it at once: `sent`, `queued` or `refused`.
     CommandReport submit(DeviceKey const& device, CommandBody body,
-                         std::chrono::milliseconds time_to_live = kTimeToLive);
+                         std::optional<std::chrono::milliseconds> time_to_live = std::nullopt);
+
+    /// For commands that do not say how long they wait.
+    void set_time_to_live(std::chrono::milliseconds time_to_live) { time_to_live_ = time_to_live; }
 
     /// The board can be told something from now on; what waits is sent. A newer link replaces the older one. `sink`
     /// lives at least as long as the guard.
@@ -97,6 +101,7 @@ private:
                 std::optional<std::chrono::milliseconds> round_trip = {});
 
     Clock const& clock_;
+    std::chrono::milliseconds time_to_live_ = kTimeToLive;
     std::map<DeviceKey, Board> boards_;
     std::map<CommandId, CommandReport> reports_; ///< the oldest final ones are forgotten first
     MemberList<CommandSubscriber> subscribers_;

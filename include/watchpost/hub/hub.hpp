@@ -25,6 +25,7 @@ struct Hub {
     EventFeed events;
     ConnectionRegistry registry;
     CommandBook commands;
+    MemberList<PhotoSubscriber> photo_takers; ///< who keeps the photos that cameras send
     Traffic traffic;
 };
 

@@ -2,6 +2,7 @@
 
 #include <watchpost/core/event.hpp>
 #include <watchpost/core/frame.hpp>
+#include <watchpost/core/photo.hpp>
 
 namespace watchpost::hub {
 
@@ -12,6 +13,15 @@ public:
 
 protected:
     ~FrameSubscriber() = default;
+};
+
+/// Takes photos. Called on the loop thread; must not wait.
+class PhotoSubscriber {
+public:
+    virtual void on_photo(PhotoPtr const& photo) = 0;
+
+protected:
+    ~PhotoSubscriber() = default;
 };
 
 /// Hears of events once each, in order. Called on the loop thread; must not wait.

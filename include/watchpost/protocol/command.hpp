@@ -12,13 +12,15 @@ namespace watchpost::protocol::command {
 
 struct Servo {
     ServoTarget target;
-    std::chrono::milliseconds time_to_live{60'000}; ///< 1 s to 1 h
+    std::optional<std::chrono::milliseconds> time_to_live; ///< 1 s to 1 h
 };
 
 /// `{"pan":0-180,"tilt":0-180,"smooth":false,"ttl_ms":…}`; one axis may be missing.
 Result<Servo> read_servo(std::string_view text);
 
-/// `{"action":…,"quality":1-100,"flash":…,"intensity":0-100}`.
+/// `{"action":…,"quality":1-100,"flash":…,"intensity":0-100}`; `camera_settings` has one or more of `photo_quality`
+/// 1-100, `brightness`, `contrast`, `saturation`, `sharpness` -2 to 2, `auto_exposure`, `auto_white_balance`;
+/// `photo_quality` with `quality` is short for one of them.
 Result<DeviceAction> read_action(std::string_view text);
 
 /// The answer to a command over HTTP, and the body of `GET /api/v1/commands/{id}`.

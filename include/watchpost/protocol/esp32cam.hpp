@@ -3,6 +3,7 @@
 #include <watchpost/core/command.hpp>
 #include <watchpost/core/device_status.hpp>
 #include <watchpost/core/event.hpp>
+#include <watchpost/core/photo.hpp>
 #include <watchpost/core/result.hpp>
 
 #include <optional>
@@ -22,7 +23,10 @@ struct FrameAnnounced {
 /// The next binary message is a photo that was asked for, not a stream frame (quirk Q6).
 struct PhotoAnnounced {
     std::optional<std::int64_t> size;
+    PhotoTerms terms;
 };
+/// That photo was sent.
+struct PhotoSent {};
 struct Heartbeat {};
 struct Log {
     Severity severity = Severity::info;
@@ -35,8 +39,14 @@ struct Trouble {
 };
 /// The board's answer to an action.
 struct Answered {
+    std::string about; ///< how that action's word begins
     bool refused = false;
     std::string detail;
+};
+/// One of the camera's settings has this value now.
+struct SettingTold {
+    std::string name;
+    std::string value; ///< as it is written in JSON
 };
 /// The other answers and echoes, and types nobody knows.
 struct Other {
@@ -44,7 +54,9 @@ struct Other {
 };
 
 struct Message {
-    std::variant<Hello, FrameAnnounced, PhotoAnnounced, Heartbeat, Log, Trouble, Answered, Other> what;
+    std::variant<Hello, FrameAnnounced, PhotoAnnounced, PhotoSent, Heartbeat, Log, Trouble, Answered, SettingTold,
+                 Other>
+        what;
     Telemetry telemetry; ///< any message may carry some
 };
 

@@ -23,6 +23,12 @@ std::string to_wire(Json const& json);
 /// For boards: the same in ASCII (DEVICES rule 4).
 std::string to_board_wire(Json const& json);
 
+/// The value, or null.
+template <class T>
+Json or_null(std::optional<T> const& value) {
+    return value ? Json(*value) : Json();
+}
+
 /// RFC 3339, or null.
 Json time_or_null(std::optional<WallTime> time);
 

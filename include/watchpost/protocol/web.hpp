@@ -3,6 +3,7 @@
 #include <watchpost/core/command.hpp>
 #include <watchpost/core/device_status.hpp>
 #include <watchpost/core/event.hpp>
+#include <watchpost/core/photo.hpp>
 #include <watchpost/core/result.hpp>
 
 #include <string>
@@ -24,7 +25,7 @@ struct Command {
     ClientId id;
     DeviceId device;
     CommandBody body;
-    std::chrono::milliseconds time_to_live{};
+    std::optional<std::chrono::milliseconds> time_to_live;
 };
 /// A command that cannot be one; `why` names the member, the value and what is allowed.
 struct BadCommand {
@@ -54,5 +55,8 @@ std::string invalid_json(std::string_view why);
 std::string status_document(SystemStatus const& status);
 std::string devices_document(std::vector<DeviceStatus> const& devices);
 std::string events_document(std::vector<Event> const& events);
+
+/// The body of `GET /api/v1/photos`: some of `total` photos.
+std::string photos_document(std::vector<StoredPhoto> const& photos, std::size_t total);
 
 } // namespace watchpost::protocol::web

@@ -3,6 +3,7 @@
 #include <watchpost/core/device.hpp>
 #include <watchpost/core/result.hpp>
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -39,12 +40,22 @@ struct Settings {
         bool operator==(Limits const&) const = default;
     };
 
+    struct Control {
+        std::chrono::milliseconds offline_ttl{60'000}; ///< 1 s to 1 h: how long a command waits for its board
+        std::chrono::milliseconds flash_lease{30'000}; ///< 1 s to 10 min: how long the flash stays on
+    };
+    struct Photos {
+        std::uint64_t max_bytes = 1024ULL * 1024 * 1024; ///< 1 MiB to 1 TiB: beyond, the oldest go
+    };
+
     Listen listen;
     bool behind_proxy = false;
     std::filesystem::path data_dir = "/var/lib/watchpost"; ///< absolute; it need not exist
     std::filesystem::path static_dir;                      ///< absolute, or empty: beside the binary
     LogLevel log_level = LogLevel::info;
     std::vector<Board> boards;
+    Control control;
+    Photos photos;
     Limits limits;
 };
 

@@ -198,5 +198,46 @@ TEST_F(CommandBookTest, the_ends_of_the_newest_thousand_are_remembered) {
     EXPECT_TRUE(book_.find(2));
 }
 
+TEST_F(CommandBookTest, an_answer_about_one_action_does_not_end_another) {
+    auto const place = book_.attach(kPico, link_);
+    book_.submit(kPico, action("flash_on"));
+    book_.on_answer(kPico, {false, false, "a photo", {}, {}, "capture_photo"});
+    EXPECT_EQ(state_of(1), CommandState::sent);
+    book_.on_answer(kPico, {false, false, "on", {}, {}, "flash"});
+    EXPECT_EQ(state_of(1), CommandState::acknowledged);
+}
+
+TEST_F(CommandBookTest, of_a_flash_that_waits_to_go_on_and_off_the_newest_counts) {
+    book_.submit(kPico, action("flash_on"));
+    book_.submit(kPico, action("flash_off"));
+    EXPECT_EQ(state_of(1), CommandState::superseded);
+    auto const place = book_.attach(kPico, link_);
+    EXPECT_THAT(link_.sent, ElementsAre("flash_off"));
+}
+
+TEST_F(CommandBookTest, settings_that_wait_are_merged_by_name) {
+    struct : CommandSink {
+        void send_command(CommandBody const& body) override { settings = std::get<DeviceAction>(body).settings; }
+        std::vector<CameraSetting> settings;
+    } camera;
+    book_.submit(kPico, DeviceAction{"camera_settings", {}, {}, {}, {{"brightness", 1}, {"contrast", 1}}});
+    book_.submit(kPico, DeviceAction{"camera_settings", {}, {}, {}, {{"brightness", 2}}});
+    auto const place = book_.attach(kPico, camera);
+    EXPECT_THAT(camera.settings, ElementsAre(CameraSetting{"brightness", 2}, CameraSetting{"contrast", 1}));
+}
+
+TEST_F(CommandBookTest, a_command_that_does_not_say_how_long_waits_as_long_as_it_was_set) {
+    book_.set_time_to_live(5s);
+    book_.submit(kPico, servo(10, 20));
+    book_.submit(kPico, action("reset_position"), 60s);
+    clock_.advance(5s);
+    book_.tick();
+    EXPECT_EQ(state_of(2), CommandState::queued);
+    book_.submit(kPico, servo(10, 20));
+    clock_.advance(5s);
+    book_.tick();
+    EXPECT_EQ(state_of(3), CommandState::expired);
+}
+
 } // namespace
 } // namespace watchpost::hub

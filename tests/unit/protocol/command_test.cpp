@@ -46,8 +46,15 @@ TEST(Action, is_one_of_a_known_few) {
     auto const photo = command::read_action(R"({"action":"capture_photo","quality":80,"flash":true,"intensity":50})");
     ASSERT_TRUE(photo);
     EXPECT_EQ(*photo, (DeviceAction{"capture_photo", 80, true, 50}));
+    EXPECT_EQ(*command::read_action(R"({"action":"photo_quality","quality":70})"),
+              (DeviceAction{"camera_settings", {}, {}, {}, {{"photo_quality", 70}}}));
+    EXPECT_EQ(*command::read_action(R"({"action":"camera_settings","brightness":-2,"auto_exposure":false})"),
+              (DeviceAction{"camera_settings", {}, {}, {}, {{"brightness", -2}, {"auto_exposure", false}}}));
     for (auto const* body :
-         {R"({"action":"rm -rf"})", R"({"action":7})", R"({})", R"({"action":"flash_on","intensity":101})"})
+         {R"({"action":"photo_quality"})", R"({"action":"camera_settings"})",
+          R"({"action":"camera_settings","brightness":3})", R"({"action":"camera_settings","contrast":true})",
+          R"({"action":"camera_settings","auto_exposure":1})", R"({"action":"rm -rf"})", R"({"action":7})", R"({})",
+          R"({"action":"flash_on","intensity":101})"})
         EXPECT_FALSE(command::read_action(body)) << body;
 }
 
@@ -76,6 +83,9 @@ TEST(PicoAck, tells_the_angles) {
 TEST(CameraAction, stands_at_the_top_level) {
     EXPECT_EQ(json::parse(esp32cam::action({"capture_photo", 80, true, 50})),
               (json{{"action", "capture_photo"}, {"quality", 80}, {"flash", true}, {"intensity", 50}}));
+    EXPECT_EQ(
+        json::parse(esp32cam::action({"camera_settings", {}, {}, {}, {{"brightness", -2}, {"auto_exposure", false}}})),
+        (json{{"brightness", -2}, {"auto_exposure", false}}));
     EXPECT_EQ(json::parse(esp32cam::action({"flash_off", {}, {}, {}})), (json{{"action", "flash_off"}}));
 }
 

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <watchpost/core/result.hpp>
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace watchpost::archive {
+
+/// The end of the name of a file that is not whole yet; after a crash there may be such a file, and it may be removed.
+inline constexpr std::string_view kPartSuffix = ".part";
+
+/// Makes `path`, or replaces it: whenever the power fails, the old bytes are there, or the new ones, as a whole
+/// (SECURITY rule 26). Its folders are made if need be. A symbolic link at `path` is replaced, not followed. Waits for
+/// the disk.
+std::optional<Error> write_file_atomically(std::filesystem::path const& path, std::string_view bytes);
+
+/// All of a regular file of at most `max_bytes`. Waits for the disk.
+Result<std::string> read_file(std::filesystem::path const& path, std::size_t max_bytes);
+
+} // namespace watchpost::archive

@@ -1,0 +1,150 @@
+#include "photo_folder.hpp"
+#include "photo_name.hpp"
+
+#include <watchpost/archive/gallery.hpp>
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+
+namespace watchpost::archive {
+namespace {
+
+using std::chrono::milliseconds;
+
+DeviceKey key_of(DeviceId const& camera) {
+    return {DeviceKind::esp32cam, camera};
+}
+
+} // namespace
+
+Gallery::Gallery(hub::Hub& hub, Workers& workers, std::filesystem::path const& data_dir, std::uint64_t max_bytes)
+    : hub_(hub)
+    , workers_(workers)
+    , folder_(std::make_shared<PhotoFolder>(data_dir / "photos"))
+    , max_bytes_(max_bytes)
+    , subscription_(hub.photo_takers.join(*this)) {}
+
+Gallery::~Gallery() = default;
+
+void Gallery::open() {
+    auto const found = std::make_shared<std::optional<Result<std::vector<StoredPhoto>>>>();
+    workers_.run([folder = folder_, found] { found->emplace(folder->open()); },
+                 [this, found] {
+                     auto const& photos = **found;
+                     if (!photos) return note(photos.error());
+                     for (auto const& photo : *photos)
+                         put(photo);
+                     make_room();
+                 });
+}
+
+void Gallery::store(PhotoPtr photo, Stored done) {
+    if (reserved_.size() >= kMaxPending) return done(Error{"too many photos wait for the disk"});
+    StoredPhoto stored{free_id(*photo), photo->camera, photo->jpeg.size(), photo->width,
+                       photo->height,   photo->terms,  photo->taken};
+    reserved_.insert(stored.id);
+    auto const failure = std::make_shared<std::optional<Error>>();
+    workers_.run([folder = folder_, photo, id = stored.id, failure] { *failure = folder->store(id, photo->jpeg); },
+                 [this, stored, failure, tell = std::move(done)] {
+                     reserved_.erase(stored.id);
+                     note(*failure);
+                     if (*failure) return tell(**failure);
+                     put(stored);
+                     make_room();
+                     hub_.events.tell(key_of(stored.camera), Event::PhotoCaptured{stored});
+                     tell(stored);
+                 });
+}
+
+void Gallery::load(std::string const& id, Loaded done) {
+    auto const bytes = std::make_shared<std::optional<Result<std::string>>>();
+    workers_.run([folder = folder_, id, bytes] { bytes->emplace(folder->load(id)); },
+                 [bytes, tell = std::move(done)] { tell(std::move(**bytes)); });
+}
+
+void Gallery::remove(std::string const& id, Removed done) {
+    auto const failure = std::make_shared<std::optional<Error>>();
+    workers_.run([folder = folder_, id, failure] { *failure = folder->remove(id); },
+                 [this, id, failure, tell = std::move(done)] {
+                     if (!*failure) drop(id);
+                     tell(*failure);
+                 });
+}
+
+std::optional<StoredPhoto> Gallery::find(std::string const& id) const {
+    auto const it = photos_.find(id);
+    return it == photos_.end() ? std::nullopt : std::optional(it->second);
+}
+
+std::vector<StoredPhoto> Gallery::list(std::optional<DeviceId> const& camera, std::size_t offset,
+                                       std::size_t limit) const {
+    std::vector<StoredPhoto> photos;
+    for (auto it = photos_.rbegin(); it != photos_.rend() && photos.size() < limit; ++it) {
+        if (camera && it->second.camera != *camera) continue;
+        if (offset > 0)
+            --offset;
+        else
+            photos.push_back(it->second);
+    }
+    return photos;
+}
+
+std::size_t Gallery::count(std::optional<DeviceId> const& camera) const {
+    if (!camera) return photos_.size();
+    return static_cast<std::size_t>(std::count_if(
+        photos_.begin(), photos_.end(), [&camera](auto const& item) { return item.second.camera == *camera; }));
+}
+
+void Gallery::on_photo(PhotoPtr const& photo) {
+    store(photo, [this, camera = photo->camera](Result<StoredPhoto> const& stored) {
+        hub::BoardAnswer answer{};
+        answer.about = "capture_photo";
+        answer.refused = !stored;
+        answer.detail = stored ? stored->id : stored.error().message;
+        if (!stored) hub_.events.tell(key_of(camera), Event::PhotoFailed{answer.detail});
+        hub_.commands.on_answer(key_of(camera), std::move(answer));
+    });
+}
+
+void Gallery::put(StoredPhoto photo) {
+    auto const size = photo.size;
+    if (photos_.emplace(photo.id, std::move(photo)).second) used_bytes_ += size;
+}
+
+void Gallery::drop(std::string const& id) {
+    auto const it = photos_.find(id);
+    if (it == photos_.end()) return;
+    auto const camera = it->second.camera;
+    used_bytes_ -= it->second.size;
+    photos_.erase(it);
+    hub_.events.tell(key_of(camera), Event::PhotoDeleted{id});
+}
+
+void Gallery::make_room() {
+    while (used_bytes_ > max_bytes_ && photos_.size() > 1) {
+        auto const oldest = photos_.begin()->first;
+        drop(oldest);
+        workers_.run([folder = folder_, oldest] { folder->remove(oldest); }, [] {});
+    }
+}
+
+/// Said once when it begins and once when it is over.
+void Gallery::note(std::optional<Error> trouble) {
+    if (trouble && !trouble_) spdlog::warn("photos cannot be kept: {}", trouble->message);
+    if (!trouble && trouble_) spdlog::info("photos can be kept again");
+    trouble_ = std::move(trouble);
+}
+
+/// Two photos of one millisecond do not share a name.
+std::string Gallery::free_id(Photo const& photo) const {
+    Photo named{{}, photo.camera, photo.width, photo.height, photo.terms, photo.taken};
+    auto id = photo_id(named);
+    while (photos_.contains(id) || reserved_.contains(id)) {
+        named.taken += milliseconds(1);
+        id = photo_id(named);
+    }
+    return id;
+}
+
+} // namespace watchpost::archive

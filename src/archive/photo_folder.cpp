@@ -1,0 +1,67 @@
+#include "photo_folder.hpp"
+
+#include "atomic_file.hpp"
+#include "photo_name.hpp"
+
+#include <unistd.h>
+
+#include <cerrno>
+#include <system_error>
+
+namespace watchpost::archive {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view kSuffix = ".jpg";
+constexpr std::size_t kLargestPhoto = 16 * 1024 * 1024;
+
+/// Nothing for what is not a photo of ours.
+std::optional<StoredPhoto> read_entry(fs::directory_entry const& entry) {
+    auto const name = entry.path().filename().string();
+    std::error_code error;
+    if (!name.ends_with(kSuffix) || entry.symlink_status(error).type() != fs::file_type::regular) return std::nullopt;
+    auto photo = read_photo_id(std::string_view(name).substr(0, name.size() - kSuffix.size()));
+    if (photo) photo->size = entry.file_size(error);
+    return error ? std::nullopt : std::move(photo);
+}
+
+} // namespace
+
+fs::path PhotoFolder::path_of(std::string const& id) const {
+    return folder_ / (id + std::string(kSuffix));
+}
+
+Result<std::vector<StoredPhoto>> PhotoFolder::open() {
+    std::error_code error;
+    fs::create_directories(folder_, error);
+    if (error) return Error{folder_.string() + " cannot be made: " + error.message()};
+    fs::directory_iterator const entries{folder_, error};
+    if (error) return Error{folder_.string() + " cannot be read: " + error.message()};
+    std::vector<StoredPhoto> photos;
+    for (auto const& entry : entries) {
+        if (entry.path().filename().string().ends_with(kPartSuffix))
+            fs::remove(entry.path(), error);
+        else if (auto photo = read_entry(entry))
+            photos.push_back(std::move(*photo));
+    }
+    if (::access(folder_.c_str(), W_OK) != 0)
+        return Error{folder_.string() + " cannot be written to: " + std::generic_category().message(errno)};
+    return photos;
+}
+
+std::optional<Error> PhotoFolder::store(std::string const& id, Bytes const& jpeg) {
+    return write_file_atomically(path_of(id), {reinterpret_cast<char const*>(jpeg.data()), jpeg.size()});
+}
+
+Result<std::string> PhotoFolder::load(std::string const& id) {
+    return read_file(path_of(id), kLargestPhoto);
+}
+
+std::optional<Error> PhotoFolder::remove(std::string const& id) {
+    auto const path = path_of(id);
+    if (::unlink(path.c_str()) == 0 || errno == ENOENT) return std::nullopt;
+    return Error{path.string() + " cannot be removed: " + std::generic_category().message(errno)};
+}
+
+} // namespace watchpost::archive

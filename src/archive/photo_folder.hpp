@@ -1,0 +1,37 @@
+#pragma once
+
+#include <watchpost/core/photo.hpp>
+#include <watchpost/core/result.hpp>
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace watchpost::archive {
+
+/// The photos on the disk, one file each. Every call waits for the disk: never on the loop thread. One call at a time.
+/// Requires ids that `read_photo_id` accepts; they have no '/' and so cannot lead out of the folder, and a symbolic
+/// link in it is not followed.
+class PhotoFolder {
+public:
+    explicit PhotoFolder(std::filesystem::path folder)
+        : folder_(std::move(folder)) {}
+
+    /// Makes the folder if need be, removes what a crash left half written, and tells what is there. Other files are
+    /// left alone.
+    Result<std::vector<StoredPhoto>> open();
+
+    /// A photo is there as a whole or not at all, whenever the power fails.
+    std::optional<Error> store(std::string const& id, Bytes const& jpeg);
+    Result<std::string> load(std::string const& id);
+    /// Nothing when it is gone, or was already.
+    std::optional<Error> remove(std::string const& id);
+
+private:
+    std::filesystem::path path_of(std::string const& id) const;
+
+    std::filesystem::path folder_;
+};
+
+} // namespace watchpost::archive

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <watchpost/core/photo.hpp>
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace watchpost::archive {
+
+/// The id of a photo says all that is known of it, so the folder is its own index: "20261124-123210-123.front.800x600",
+/// then ".q80" when the quality is known, and ".f50" for a flash at 50 percent, ".f" for one of unknown intensity or
+/// ".dark" for none. Times are UTC.
+std::string photo_id(Photo const& photo);
+
+/// Reads an id back, without the size in bytes. Nothing for any text that `photo_id` does not write: no other name is
+/// ever used as one of a file (SECURITY rule 18).
+std::optional<StoredPhoto> read_photo_id(std::string_view id);
+
+} // namespace watchpost::archive

@@ -1,0 +1,205 @@
+#include "support/manual_clock.hpp"
+#include "support/temporary_folder.hpp"
+
+#include <watchpost/archive/gallery.hpp>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <deque>
+
+namespace watchpost::archive {
+namespace {
+
+namespace fs = std::filesystem;
+using namespace std::chrono_literals;
+
+DeviceKey const kCamera{DeviceKind::esp32cam, "front"};
+
+/// Work waits until the test lets it be done.
+class Patience final : public Workers {
+public:
+    void run(std::function<void()> work, std::function<void()> then) override {
+        waiting_.emplace_back(std::move(work), std::move(then));
+    }
+    void work() {
+        while (!waiting_.empty()) {
+            auto const [work, then] = std::move(waiting_.front());
+            waiting_.pop_front();
+            work();
+            then();
+        }
+    }
+
+private:
+    std::deque<std::pair<std::function<void()>, std::function<void()>>> waiting_;
+};
+
+struct Sink final : hub::CommandSink {
+    void send_command(CommandBody const&) override {}
+};
+
+class GalleryTest : public testing::Test {
+protected:
+    GalleryTest() { open(); }
+
+    void open() {
+        gallery_.emplace(hub_, workers_, place_.path(), 100);
+        gallery_->open();
+        workers_.work();
+    }
+    void take(std::size_t size, DeviceId camera = "front") {
+        auto const photo = std::make_shared<Photo const>(
+            Photo{Bytes(size, 7), std::move(camera), 640, 480, {80, true, 50}, clock_.wall()});
+        hub_.photo_takers.for_each([&photo](hub::PhotoSubscriber& taker) { taker.on_photo(photo); });
+    }
+    CommandId ask_for_photo() { return hub_.commands.submit(kCamera, DeviceAction{"capture_photo", {}, {}, {}}).id; }
+    template <class What>
+    std::size_t told() const {
+        std::size_t count = 0;
+        for (auto const& event : hub_.events.remembered())
+            count += std::holds_alternative<What>(event.what) ? 1U : 0U;
+        return count;
+    }
+    std::size_t files() const {
+        return static_cast<std::size_t>(std::distance(fs::directory_iterator(place_.path() / "photos"), {}));
+    }
+
+    test::ManualClock clock_;
+    test::TemporaryFolder place_;
+    Patience workers_;
+    hub::Hub hub_{clock_};
+    Sink sink_;
+    Guard link_ = hub_.commands.attach(kCamera, sink_);
+    std::optional<Gallery> gallery_;
+};
+
+TEST_F(GalleryTest, answers_for_a_photo_when_it_is_on_the_disk_and_not_before) {
+    auto const id = ask_for_photo();
+    take(10);
+    EXPECT_EQ(hub_.commands.find(id)->state, CommandState::sent);
+    EXPECT_EQ(gallery_->count({}), 0U);
+
+    workers_.work();
+
+    auto const report = hub_.commands.find(id);
+    EXPECT_EQ(report->state, CommandState::acknowledged);
+    ASSERT_EQ(gallery_->count({}), 1U);
+    EXPECT_EQ(gallery_->list({}, 0, 9).front().id, report->detail);
+    EXPECT_EQ(told<Event::PhotoCaptured>(), 1U);
+    EXPECT_EQ(gallery_->used_bytes(), 10U);
+}
+
+TEST_F(GalleryTest, does_not_take_an_unasked_photo_for_the_answer_to_something_else) {
+    auto const id = hub_.commands.submit(kCamera, DeviceAction{"flash_on", {}, {}, {}}).id;
+    take(10);
+    workers_.work();
+    EXPECT_EQ(hub_.commands.find(id)->state, CommandState::sent);
+    EXPECT_EQ(gallery_->count({}), 1U);
+}
+
+TEST_F(GalleryTest, says_when_a_photo_could_not_be_kept_and_recovers_by_itself) {
+    fs::remove_all(place_.path() / "photos");
+    test::write_text(place_.path() / "photos", "in the way");
+    auto const id = ask_for_photo();
+    take(10);
+    workers_.work();
+
+    EXPECT_EQ(hub_.commands.find(id)->state, CommandState::refused);
+    EXPECT_THAT(hub_.commands.find(id)->detail, testing::HasSubstr("photos"));
+    EXPECT_EQ(told<Event::PhotoFailed>(), 1U);
+    EXPECT_TRUE(gallery_->trouble());
+    EXPECT_EQ(gallery_->count({}), 0U);
+
+    fs::remove(place_.path() / "photos");
+    take(10);
+    workers_.work();
+    EXPECT_FALSE(gallery_->trouble());
+    EXPECT_EQ(gallery_->count({}), 1U);
+}
+
+TEST_F(GalleryTest, gives_two_photos_of_one_moment_two_names) {
+    take(10);
+    take(10);
+    workers_.work();
+    EXPECT_EQ(gallery_->count({}), 2U);
+    EXPECT_EQ(files(), 2U);
+}
+
+TEST_F(GalleryTest, lists_the_newest_first_page_by_page_and_by_camera) {
+    for (auto const* camera : {"front", "back", "front"}) {
+        take(1, camera);
+        clock_.jump_wall(1s);
+    }
+    workers_.work();
+    auto const all = gallery_->list({}, 0, 9);
+    ASSERT_EQ(all.size(), 3U);
+    EXPECT_GT(all[0].taken, all[1].taken);
+    EXPECT_EQ(gallery_->list({}, 1, 1).front().id, all[1].id);
+    EXPECT_EQ(gallery_->list("front", 1, 9).front().id, all[2].id);
+    EXPECT_EQ(gallery_->count("back"), 1U);
+    EXPECT_TRUE(gallery_->list({}, 3, 9).empty());
+}
+
+TEST_F(GalleryTest, drops_the_oldest_beyond_its_bytes) {
+    for (int i = 0; i < 3; ++i) {
+        take(45);
+        clock_.jump_wall(1s);
+    }
+    auto const newest = [this] { return gallery_->list({}, 0, 1).front().id; };
+    workers_.work();
+    EXPECT_EQ(gallery_->count({}), 2U);
+    EXPECT_EQ(gallery_->used_bytes(), 90U);
+    EXPECT_EQ(files(), 2U);
+    EXPECT_EQ(told<Event::PhotoDeleted>(), 1U);
+
+    take(500);
+    workers_.work();
+    EXPECT_EQ(gallery_->count({}), 1U) << "the newest stays, whatever its size";
+    EXPECT_EQ(gallery_->find(newest())->size, 500U);
+}
+
+TEST_F(GalleryTest, knows_after_a_restart_what_it_knew) {
+    take(10);
+    workers_.work();
+    auto const before = gallery_->list({}, 0, 9).front();
+
+    gallery_.reset();
+    open();
+
+    ASSERT_EQ(gallery_->count({}), 1U);
+    auto const after = gallery_->list({}, 0, 9).front();
+    EXPECT_EQ(after.id, before.id);
+    EXPECT_EQ(after.size, before.size);
+    EXPECT_EQ(after.terms, before.terms);
+    std::string bytes;
+    gallery_->load(after.id, [&bytes](Result<std::string> const& loaded) { bytes = *loaded; });
+    workers_.work();
+    EXPECT_EQ(bytes, std::string(10, '\7'));
+}
+
+TEST_F(GalleryTest, removes_a_photo_for_good) {
+    take(10);
+    workers_.work();
+    auto const id = gallery_->list({}, 0, 9).front().id;
+    std::optional<Error> failure{Error{"not asked"}};
+    gallery_->remove(id, [&failure](std::optional<Error> const& said) { failure = said; });
+    workers_.work();
+    EXPECT_FALSE(failure);
+    EXPECT_EQ(gallery_->count({}), 0U);
+    EXPECT_EQ(files(), 0U);
+    EXPECT_EQ(told<Event::PhotoDeleted>(), 1U);
+}
+
+TEST_F(GalleryTest, refuses_what_a_slow_disk_cannot_take) {
+    for (std::size_t i = 0; i < Gallery::kMaxPending; ++i)
+        take(1);
+    auto const id = ask_for_photo();
+    take(1);
+    EXPECT_EQ(hub_.commands.find(id)->state, CommandState::refused);
+    workers_.work();
+    EXPECT_EQ(gallery_->count({}), Gallery::kMaxPending);
+}
+
+} // namespace
+} // namespace watchpost::archive
