@@ -101,6 +101,7 @@ std::vector<Key> const& key_table() {
         text("static_dir", "an absolute path, or empty for the pages beside the binary", put_static_dir),
         text("log_level", "trace, debug, info, warn or error", put_log_level),
         Key{"boards", Form::boards, "a list of objects with id, kind and token", {}},
+        Key{"stations", Form::stations, "a list of objects with id, camera and pico", {}},
         number("control.offline_ttl_ms", 1'000, 3'600'000,
                [](Settings& s, std::int64_t value) { s.control.offline_ttl = std::chrono::milliseconds(value); }),
         number("control.flash_lease_ms", 1'000, 600'000,
@@ -137,7 +138,7 @@ std::string variable_of(Key const& key) {
 std::vector<KeyInfo> known_keys() {
     std::vector<KeyInfo> infos;
     for (auto const& key : key_table()) {
-        infos.push_back({key.name, key.form == Form::boards ? "" : variable_of(key), key.allowed});
+        infos.push_back({key.name, is_list(key.form) ? "" : variable_of(key), key.allowed});
     }
     return infos;
 }

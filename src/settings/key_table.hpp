@@ -9,15 +9,20 @@
 namespace watchpost::settings {
 
 /// What a key's value looks like; decides how the text of an environment variable is read.
-enum class Form { text, number, flag, boards };
+enum class Form { text, number, flag, boards, stations };
 
 struct Key {
     std::string name;
     Form form{};
     std::string allowed;
-    /// Puts the value into the settings; false, and nothing changed, when it is not allowed. Empty for `Form::boards`.
+    /// Puts the value into the settings; false, and nothing changed, when it is not allowed. Empty for lists.
     std::function<bool(Settings&, nlohmann::json const&)> store;
 };
+
+/// A list of objects: only the file can hold it.
+constexpr bool is_list(Form form) {
+    return form == Form::boards || form == Form::stations;
+}
 
 /// The one list that the file, the environment and the documentation go by.
 std::vector<Key> const& key_table();

@@ -2,6 +2,7 @@
 #include "config_file.hpp"
 #include "key_table.hpp"
 #include "nearest.hpp"
+#include "stations.hpp"
 #include "typed_value.hpp"
 
 #include <algorithm>
@@ -21,6 +22,12 @@ Problem apply(Settings& settings, Key const& key, std::string const& source, jso
         auto boards = read_boards(value);
         if (!boards) return boards.error();
         settings.boards = std::move(*boards);
+        return std::nullopt;
+    }
+    if (key.form == Form::stations) {
+        auto stations = read_stations(value);
+        if (!stations) return stations.error();
+        settings.stations = std::move(*stations);
         return std::nullopt;
     }
     if (key.store(settings, value)) return std::nullopt;
@@ -105,6 +112,8 @@ Problem apply_environment(Settings& settings, std::map<std::string, std::string>
         if (key.form == Form::boards) {
             return Error{variable + " is set, but boards and their tokens can only be set in the configuration file"};
         }
+        if (is_list(key.form))
+            return Error{variable + " is set, but " + key.name + " can only be set in the configuration file"};
         if (auto problem = apply(settings, key, variable, value_of(key.form, text))) return problem;
     }
     return std::nullopt;
@@ -120,7 +129,7 @@ Problem apply_overrides(Settings& settings, Overrides const& overrides) {
 } // namespace
 
 Result<Settings> load(LoadRequest const& request) {
-    Settings settings;
+    Settings settings = request.defaults;
     Problem problem;
     if (request.file) problem = apply_file(settings, *request.file);
     if (!problem) problem = apply_environment(settings, request.environment);

@@ -2,6 +2,7 @@
 
 #include <watchpost/core/device.hpp>
 #include <watchpost/core/result.hpp>
+#include <watchpost/core/station.hpp>
 
 #include <chrono>
 #include <cstddef>
@@ -54,6 +55,7 @@ struct Settings {
     std::filesystem::path static_dir;                      ///< absolute, or empty: beside the binary
     LogLevel log_level = LogLevel::info;
     std::vector<Board> boards;
+    std::vector<Station> stations; ///< ids are unique; their boards need not be in `boards`
     Control control;
     Photos photos;
     Limits limits;
@@ -70,6 +72,7 @@ struct LoadRequest {
     /// The whole environment will do: only names that begin with `WATCHPOST_` are looked at.
     std::map<std::string, std::string> environment;
     Overrides overrides;
+    Settings defaults{}; ///< what holds where nobody says anything else
 };
 
 /// The defaults, then the file over them, then the environment, then the command line. Each of the three is checked

@@ -95,6 +95,7 @@ TEST(SampleConfiguration, loads_and_says_just_the_defaults) {
     EXPECT_EQ(sample->static_dir, defaults.static_dir);
     EXPECT_EQ(sample->log_level, defaults.log_level);
     EXPECT_TRUE(sample->boards.empty());
+    EXPECT_TRUE(sample->stations.empty());
     EXPECT_EQ(sample->limits.max_frame_bytes, defaults.limits.max_frame_bytes);
     EXPECT_EQ(sample->limits.max_connections, defaults.limits.max_connections);
     EXPECT_EQ(sample->limits.max_connections_per_address, defaults.limits.max_connections_per_address);

@@ -33,6 +33,7 @@ TEST(Settings, without_any_input_are_the_documented_defaults) {
     EXPECT_EQ(settings->static_dir, "");
     EXPECT_EQ(settings->log_level, LogLevel::info);
     EXPECT_TRUE(settings->boards.empty());
+    EXPECT_TRUE(settings->stations.empty());
     EXPECT_EQ(settings->limits.max_frame_bytes, 1048576u);
     EXPECT_EQ(settings->limits.max_connections, 2048u);
     EXPECT_EQ(settings->limits.max_connections_per_address, 256u);
@@ -68,6 +69,19 @@ TEST(Settings, let_the_environment_win_over_the_file_and_the_command_line_over_b
     EXPECT_EQ(settings->log_level, LogLevel::debug);
     EXPECT_EQ(settings->listen.address, "10.0.0.2");
     EXPECT_EQ(settings->listen.port, 3);
+}
+
+TEST(Settings, that_nobody_gives_are_those_of_the_one_who_asks) {
+    LoadRequest request;
+    request.defaults.data_dir = "/tmp/demo";
+    request.defaults.log_level = LogLevel::warn;
+    request.environment["WATCHPOST_LOG_LEVEL"] = "debug";
+
+    auto const settings = load(request);
+
+    ASSERT_TRUE(settings) << settings.error().message;
+    EXPECT_EQ(settings->data_dir, "/tmp/demo");
+    EXPECT_EQ(settings->log_level, LogLevel::debug);
 }
 
 struct BadFile {
@@ -148,7 +162,8 @@ TEST(Settings, refuse_what_the_environment_may_not_say) {
              {"WATCHPOST_BEHIND_PROXY", "yes", "WATCHPOST_BEHIND_PROXY is \"yes\"; it must be true or false"},
              {"WATCHPOST_LOG_LEVEL", "\xff", "WATCHPOST_LOG_LEVEL is \"\xEF\xBF\xBD\""},
              {"WATCHPOST_LISTEN_PROT", "1", "did you mean WATCHPOST_LISTEN_PORT?"},
-             {"WATCHPOST_BOARDS", "[]", "only be set in the configuration file"}}) {
+             {"WATCHPOST_BOARDS", "[]", "only be set in the configuration file"},
+             {"WATCHPOST_STATIONS", "[]", "stations can only be set in the configuration file"}}) {
         EXPECT_THAT(refusal(load({{}, {{variable, value}}, {}})), HasSubstr(told));
     }
 }
