@@ -11,6 +11,7 @@ SystemStatus Hub::status() const {
     status.invalid_messages = traffic.all_invalid_messages();
     status.default_camera = board.default_camera();
     status.devices = board.devices();
+    status.stations = stations.list();
     return status;
 }
 

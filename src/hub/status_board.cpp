@@ -154,11 +154,16 @@ void StatusBoard::refresh_rates() {
     }
 }
 
-std::vector<DeviceId> StatusBoard::cameras() const {
+std::vector<DeviceId> StatusBoard::boards(DeviceKind kind) const {
     std::vector<DeviceId> ids;
     for (auto const& [key, known] : entries_)
-        if (key.kind == DeviceKind::esp32cam) ids.push_back(key.id);
+        if (key.kind == kind) ids.push_back(key.id);
     return ids;
+}
+
+Telemetry StatusBoard::telemetry(DeviceKey const& key) const {
+    auto const it = entries_.find(key);
+    return it == entries_.end() ? Telemetry{} : it->second.status.telemetry;
 }
 
 std::vector<DeviceStatus> StatusBoard::devices() const {

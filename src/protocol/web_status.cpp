@@ -1,5 +1,7 @@
 #include "web_status.hpp"
 
+#include "station_json.hpp"
+
 #include <cmath>
 
 namespace watchpost::protocol::web {
@@ -75,6 +77,9 @@ Json status_json(SystemStatus const& status) {
     auto devices = Json::array();
     for (auto const& device : status.devices)
         devices.push_back(device_json(device));
+    auto list = Json::array();
+    for (auto const& station : status.stations)
+        list.push_back(stations::station_json(station));
     return {
         {"timestamp", to_rfc3339(status.time)},
         {"system_ready", true},
@@ -89,6 +94,7 @@ Json status_json(SystemStatus const& status) {
           {"esp32cam", old_device_status(status, DeviceKind::esp32cam)}}},
         {"error_counts", {{"invalid_messages", status.invalid_messages}}},
         {"devices", std::move(devices)},
+        {"stations", std::move(list)},
     };
 }
 

@@ -2,6 +2,7 @@
 
 #include <watchpost/core/clock.hpp>
 #include <watchpost/core/device.hpp>
+#include <watchpost/core/station.hpp>
 
 #include <cstdint>
 #include <deque>
@@ -67,6 +68,7 @@ struct SystemStatus {
     std::uint64_t invalid_messages = 0;
     std::optional<DeviceId> default_camera;
     std::vector<DeviceStatus> devices; ///< in a stable order: configured ones first
+    std::vector<StationStatus> stations;
 };
 
 } // namespace watchpost

@@ -2,6 +2,7 @@
 
 #include <watchpost/hub/command_book.hpp>
 #include <watchpost/hub/connection_registry.hpp>
+#include <watchpost/hub/stations.hpp>
 #include <watchpost/hub/traffic.hpp>
 
 namespace watchpost::hub {
@@ -14,7 +15,8 @@ struct Hub {
         , board(system_clock)
         , events(system_clock)
         , registry(system_clock, board, events)
-        , commands(system_clock) {}
+        , commands(system_clock)
+        , stations(board) {}
 
     /// The whole picture now.
     SystemStatus status() const;
@@ -25,6 +27,7 @@ struct Hub {
     EventFeed events;
     ConnectionRegistry registry;
     CommandBook commands;
+    Stations stations;
     MemberList<PhotoSubscriber> photo_takers; ///< who keeps the photos that cameras send
     Traffic traffic;
 };

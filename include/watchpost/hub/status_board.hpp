@@ -41,7 +41,11 @@ public:
 
     bool knows(DeviceKey const& key) const { return entries_.contains(key); }
     std::vector<DeviceStatus> devices() const;
-    std::vector<DeviceId> cameras() const;
+    /// The ids of one kind, by name.
+    std::vector<DeviceId> boards(DeviceKind kind) const;
+    std::vector<DeviceId> cameras() const { return boards(DeviceKind::esp32cam); }
+    /// What a board told of itself last; nothing for one that is not known.
+    Telemetry telemetry(DeviceKey const& key) const;
 
     /// The first camera of the configuration that is online, else the one that has been online longest; when none is,
     /// the one that was it before, else the first that is known.

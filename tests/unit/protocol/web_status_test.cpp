@@ -116,7 +116,8 @@ TEST(StatusMessage, has_the_fields_of_the_reference_and_no_others) {
     SystemStatus system;
     std::set<std::string> const expected{
         "type",    "timestamp",      "system_ready",         "version",       "uptime",       "web_clients_count",
-        "viewers", "default_camera", "active_clients_count", "device_status", "error_counts", "devices"};
+        "viewers", "default_camera", "active_clients_count", "device_status", "error_counts", "devices",
+        "stations"};
 
     EXPECT_EQ(names(told(system)), expected);
     EXPECT_EQ(told(system).at("type"), "status");
@@ -136,6 +137,7 @@ TEST(StatusMessage, tells_the_whole_picture) {
     system.invalid_messages = 9;
     system.default_camera = "front";
     system.devices = {camera(), pico()};
+    system.stations = {{{"door", "front", "pan"}, {{"home", {80, 100}}, {"gate", {0, 180}}}}};
 
     auto const message = told(system);
 
@@ -149,6 +151,8 @@ TEST(StatusMessage, tells_the_whole_picture) {
     EXPECT_EQ(message.at("error_counts").at("invalid_messages"), 9);
     EXPECT_EQ(message.at("default_camera"), "front");
     EXPECT_EQ(message.at("devices").size(), 2u);
+    EXPECT_EQ(message.at("stations"), json::parse(R"([{"id":"door","camera":"front","pico":"pan","presets":[
+        {"name":"home","pan":80,"tilt":100},{"name":"gate","pan":0,"tilt":180}]}])"));
     EXPECT_TRUE(told(SystemStatus{}).at("default_camera").is_null());
 }
 
