@@ -3,6 +3,7 @@
 #include "health.hpp"
 #include "metrics.hpp"
 #include "photos.hpp"
+#include "stations.hpp"
 
 #include <watchpost/api/api.hpp>
 #include <watchpost/protocol/web.hpp>
@@ -60,6 +61,8 @@ void add_routes(net::Router& router, Sources sources, std::function<Answer(Reque
     post("/api/v1/devices/{id}/servo", [&](Request const& request) { return post_servo(hub, request); });
     post("/api/v1/devices/{id}/actions", [&](Request const& request) { return post_action(hub, request); });
     get("/api/v1/commands/{id}", Access::viewer, [&](Request const& request) { return get_command(hub, request); });
+
+    add_station_routes(router, hub);
 
     get("/api/v1/photos", Access::viewer, [&](Request const& request) { return get_photos(gallery, request); });
     get("/api/v1/photos/{id}", Access::viewer,

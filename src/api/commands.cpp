@@ -8,13 +8,6 @@
 namespace watchpost::api {
 namespace {
 
-/// A form of another web page cannot send this type without being asked first (SECURITY rule 7).
-std::optional<net::Response> check_type(net::Request const& request) {
-    auto const type = request.header("content-type");
-    if (type.substr(0, type.find(';')) == "application/json") return std::nullopt;
-    return net::problem(415, "Content-Type must be application/json.");
-}
-
 net::Response report_of(CommandReport const& report, int status) {
     net::Response response;
     response.status = status;
@@ -71,6 +64,12 @@ net::Answer wait_for_end(hub::Hub& hub, CommandId id, std::chrono::milliseconds 
 }
 
 } // namespace
+
+std::optional<net::Response> check_type(net::Request const& request) {
+    auto const type = request.header("content-type");
+    if (type.substr(0, type.find(';')) == "application/json") return std::nullopt;
+    return net::problem(415, "Content-Type must be application/json.");
+}
 
 net::Answer submit_command(hub::Hub& hub, net::Request const& request, DeviceId const& id, CommandBody body,
                            std::optional<std::chrono::milliseconds> time_to_live) {

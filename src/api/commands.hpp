@@ -5,6 +5,10 @@
 
 namespace watchpost::api {
 
+/// 415 unless the body is said to be JSON, which a form of another web page cannot say without being asked first
+/// (SECURITY rule 7).
+std::optional<net::Response> check_type(net::Request const& request);
+
 /// Gives `body` to the board `id`: 202 with the command's number and state, or, when the request has `?wait=MS`, 200
 /// with its final state, or with its state when the time is over. 400 for a board that cannot do this, 404 for an
 /// unknown one.

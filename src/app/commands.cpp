@@ -1,5 +1,6 @@
 #include "descriptor_limit.hpp"
 #include "simulation_thread.hpp"
+#include "temporary_folder.hpp"
 
 #include <watchpost/app/commands.hpp>
 #include <watchpost/app/daemon.hpp>
@@ -8,6 +9,7 @@
 #include <boost/asio/signal_set.hpp>
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <csignal>
 #include <fstream>
 #include <functional>
@@ -57,8 +59,19 @@ private:
     std::function<void()> reload_;
 };
 
-void reload(Daemon& daemon, settings::LoadRequest const& configuration) {
+/// The simulated boards that steer a camera, unless the configuration says what the stations are.
+Result<settings::Settings> load(settings::LoadRequest const& configuration, int simulated_pairs) {
     auto settings = settings::load(configuration);
+    if (!settings || !settings->stations.empty()) return settings;
+    for (int i = 1; i <= simulated_pairs; ++i) {
+        auto const number = std::to_string(i);
+        settings->stations.push_back({"sim-" + number, "sim-cam-" + number, "sim-pico-" + number});
+    }
+    return settings;
+}
+
+void reload(Daemon& daemon, settings::LoadRequest const& configuration, int simulated_pairs) {
+    auto settings = load(configuration, simulated_pairs);
     if (!settings) {
         spdlog::error("the new configuration is wrong, the old one stays in force: {}", settings.error().message);
         return;
@@ -67,7 +80,8 @@ void reload(Daemon& daemon, settings::LoadRequest const& configuration) {
 }
 
 int run_daemon(settings::LoadRequest const& configuration, std::optional<sim::SimulationOptions> boards) {
-    auto settings = settings::load(configuration);
+    int const simulated_pairs = boards ? std::min(boards->cameras, boards->picos) : 0;
+    auto settings = load(configuration, simulated_pairs);
     if (!settings) return complain(settings.error().message, exit_status::kConfiguration);
     start_logging(settings->log_level);
     raise_descriptor_limit();
@@ -76,8 +90,7 @@ int run_daemon(settings::LoadRequest const& configuration, std::optional<sim::Si
     SystemClock const clock;
     Daemon daemon{loop, clock, std::move(*settings)};
     // Before anybody can know that we run: from the line below on, a signal is an order and no death.
-    Signals const signals{loop, [&daemon] { daemon.stop(); },
-                          [&daemon, &configuration] { reload(daemon, configuration); }};
+    Signals const signals{loop, [&daemon] { daemon.stop(); }, [&] { reload(daemon, configuration, simulated_pairs); }};
     auto const address = daemon.start();
     if (!address) return complain(address.error().message, exit_status::kFailed);
     std::optional<SimulationThread> simulation;
@@ -97,7 +110,9 @@ int serve(settings::LoadRequest const& configuration) {
     return run_daemon(configuration, std::nullopt);
 }
 
-int demo(settings::LoadRequest const& configuration, sim::SimulationOptions boards) {
+int demo(settings::LoadRequest configuration, sim::SimulationOptions boards) {
+    TemporaryFolder const folder;
+    if (folder.path()) configuration.defaults.data_dir = *folder.path();
     return run_daemon(configuration, std::move(boards));
 }
 

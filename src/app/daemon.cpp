@@ -4,6 +4,7 @@
 #include <watchpost/app/daemon.hpp>
 #include <watchpost/app/logging.hpp>
 #include <watchpost/archive/gallery.hpp>
+#include <watchpost/archive/preset_file.hpp>
 #include <watchpost/hub/command_stats.hpp>
 #include <watchpost/hub/flash_lease.hpp>
 #include <watchpost/hub/hub.hpp>
@@ -44,6 +45,7 @@ public:
         , server_(loop, pulse_, links_, router_, budget_of(settings_))
         , workers_(loop)
         , gallery_(hub_, workers_, settings_.data_dir, settings_.photos.max_bytes)
+        , presets_(workers_, settings_.data_dir)
         , flash_lease_(hub_.commands, clock, settings_.control.flash_lease)
         , command_stats_(hub_.commands) {}
 
@@ -58,11 +60,13 @@ public:
                         [pages = *files](net::Request const& request) { return pages.index(request); });
         files->add_routes(router_);
         declare_boards();
+        hub_.stations.update(settings_.stations);
 
         auto const port = server_.listen(settings_.listen.address, settings_.listen.port);
         if (!port) return port.error();
         apply_control();
         gallery_.open();
+        hub_.stations.restore(presets_.load(pulse_.clock().wall()), presets_);
         beat_ = pulse_.join(*this);
         pulse_.start();
         readiness_.listening = true;
@@ -86,6 +90,7 @@ public:
                                    settings.static_dir != settings_.static_dir ||
                                    settings.data_dir != settings_.data_dir || settings.limits != settings_.limits;
         settings_.boards = settings.boards;
+        settings_.stations = settings.stations;
         settings_.behind_proxy = settings.behind_proxy;
         settings_.log_level = settings.log_level;
         settings_.control = settings.control;
@@ -93,6 +98,7 @@ public:
         admission_.update(settings_);
         apply_control();
         declare_boards();
+        hub_.stations.update(settings_.stations);
         set_log_level(settings_.log_level);
         spdlog::info("configuration reloaded{}",
                      needs_restart ? "; listen, static_dir, data_dir and limits change at the next start" : "");
@@ -139,6 +145,7 @@ private:
     net::HttpServer server_;
     net::WorkerPool workers_;
     archive::Gallery gallery_;
+    archive::PresetFile presets_;
     hub::FlashLease flash_lease_;
     hub::CommandStats command_stats_;
     SteadyTime next_rates_{};

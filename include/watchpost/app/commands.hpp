@@ -18,8 +18,10 @@ inline constexpr int kConfiguration = 78; ///< EX_CONFIG of sysexits.h: systemd 
 /// configuration again; a broken one leaves the old one in force.
 int serve(settings::LoadRequest const& configuration);
 
-/// `serve` with simulated boards that dial in over real sockets; the `url` of `boards` is filled in.
-int demo(settings::LoadRequest const& configuration, sim::SimulationOptions boards);
+/// `serve` with simulated boards that dial in over real sockets; the `url` of `boards` is filled in. Without stations
+/// in the configuration camera N and Pico N are the station `sim-N`; without a `data_dir` in it what is remembered goes
+/// with the demo.
+int demo(settings::LoadRequest configuration, sim::SimulationOptions boards);
 
 /// The boards' token is the first line of `token_file`, unless that is empty.
 int simulate(sim::SimulationOptions boards, std::filesystem::path const& token_file);
