@@ -53,6 +53,17 @@ bool answers(CommandBody const& body, BoardAnswer const& answer) {
     return is_servo(body) == answer.is_servo && action_of(body).starts_with(answer.about);
 }
 
+/// The flashed board turns 0 to 20 into 20 and 160 to 180 into 160, and answers with that (PROTOCOL section 3.2).
+bool is_same_angle(int target, int told) {
+    return std::clamp(target, 20, 160) == std::clamp(told, 20, 160);
+}
+
+bool names_other_angles(BoardAnswer const& answer, CommandBody const& body) {
+    auto const* const target = std::get_if<ServoTarget>(&body);
+    if (target == nullptr || !answer.pan || !answer.tilt) return false;
+    return !is_same_angle(*target->pan, *answer.pan) || !is_same_angle(*target->tilt, *answer.tilt);
+}
+
 } // namespace
 
 CommandReport CommandBook::submit(DeviceKey const& device, CommandBody body, std::optional<milliseconds> time_to_live) {
@@ -82,27 +93,55 @@ void CommandBook::make_room(Board& board, Entry& fresh) {
             ++it;
             continue;
         }
-        if (it->deadline > clock_.now()) merge(fresh.body, it->body);
+        if (it->deadline > clock_.now()) {
+            keep_deadlines(fresh, *it);
+            merge(fresh.body, it->body);
+        }
         change(it->id, CommandState::superseded, "command " + std::to_string(fresh.id) + " took its place");
         it = board.waiting.erase(it);
     }
 }
 
+/// Nobody asked for an axis of a superseded target beyond that target's own deadline.
+void CommandBook::keep_deadlines(Entry& fresh, Entry const& waiting) {
+    auto const* const target = std::get_if<ServoTarget>(&fresh.body);
+    if (target == nullptr) return;
+    if (!target->pan) fresh.pan_until = std::min(waiting.pan_until, waiting.deadline);
+    if (!target->tilt) fresh.tilt_until = std::min(waiting.tilt_until, waiting.deadline);
+}
+
 void CommandBook::send_next(DeviceKey const& device) {
     auto& board = boards_[device];
+    drop_late(board);
     if (board.sink == nullptr || !board.in_flight.empty() || board.waiting.empty()) return;
     auto next = std::move(board.waiting.front());
     board.waiting.pop_front();
     send(board, std::move(next));
 }
 
+/// A board can come, or answer, between two beats.
+void CommandBook::drop_late(Board& board) {
+    auto const now = clock_.now();
+    std::vector<CommandId> unsent;
+    for (auto const& entry : board.waiting)
+        if (now >= entry.deadline) unsent.push_back(entry.id);
+    std::erase_if(board.waiting, [now](Entry const& entry) { return now >= entry.deadline; });
+    for (auto const id : unsent)
+        change(id, CommandState::expired, "it could not be sent in time");
+}
+
 void CommandBook::send(Board& board, Entry entry) {
     if (auto* const target = std::get_if<ServoTarget>(&entry.body)) {
+        if (clock_.now() >= entry.pan_until) target->pan.reset();
+        if (clock_.now() >= entry.tilt_until) target->tilt.reset();
         // A Pico takes a missing angle for 90 (PROTOCOL section 3.2).
         board.pan = target->pan.value_or(board.pan);
         board.tilt = target->tilt.value_or(board.tilt);
         target->pan = board.pan;
         target->tilt = board.tilt;
+    } else if (action_of(entry.body) == "reset_position") {
+        board.pan = 90;
+        board.tilt = 90;
     }
     entry.sent = clock_.now();
     entry.deadline = entry.sent + kAnswerLimit;
@@ -126,6 +165,7 @@ void CommandBook::detach(DeviceKey const& device, CommandSink const* sink) {
     auto& board = boards_[device];
     if (board.sink != sink) return; // a newer link has taken over
     board.sink = nullptr;
+    board.answers_owed = 0;
     for (auto const& entry : std::exchange(board.in_flight, {}))
         change(entry.id, CommandState::expired, "the link ended before the board answered; it may have obeyed");
 }
@@ -142,6 +182,11 @@ void CommandBook::on_answer(DeviceKey const& device, BoardAnswer answer) {
     auto const it = std::find_if(board.in_flight.begin(), board.in_flight.end(),
                                  [&answer](Entry const& entry) { return answers(entry.body, answer); });
     if (it == board.in_flight.end()) return;
+    if (board.answers_owed > 0 && names_other_angles(answer, it->body)) {
+        --board.answers_owed; // it belongs to a target that was given up
+        return;
+    }
+    if (answer.is_servo) board.answers_owed = 0; // it answers in the order in which it was told
     auto const entry = std::move(*it);
     board.in_flight.erase(it);
     auto const round_trip = std::chrono::duration_cast<milliseconds>(clock_.now() - entry.sent);
@@ -156,17 +201,14 @@ void CommandBook::tick() {
     auto const is_late = [now](Entry const& entry) { return now >= entry.deadline; };
     for (auto& [device, board] : boards_) {
         std::vector<CommandId> unanswered;
-        std::vector<CommandId> unsent;
-        for (auto const& entry : board.in_flight)
-            if (is_late(entry)) unanswered.push_back(entry.id);
-        for (auto const& entry : board.waiting)
-            if (is_late(entry)) unsent.push_back(entry.id);
+        for (auto const& entry : board.in_flight) {
+            if (!is_late(entry)) continue;
+            unanswered.push_back(entry.id);
+            if (is_servo(entry.body)) ++board.answers_owed;
+        }
         std::erase_if(board.in_flight, is_late);
-        std::erase_if(board.waiting, is_late);
         for (auto const id : unanswered)
             change(id, CommandState::expired, "the board did not answer");
-        for (auto const id : unsent)
-            change(id, CommandState::expired, "it could not be sent in time");
         send_next(device);
     }
 }

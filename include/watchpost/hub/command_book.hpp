@@ -84,16 +84,21 @@ private:
         CommandBody body;
         SteadyTime deadline; ///< waiting: of its sending; in flight: of the answer
         SteadyTime sent{};
+        SteadyTime pan_until = SteadyTime::max(); ///< of an axis that came from a superseded target
+        SteadyTime tilt_until = SteadyTime::max();
     };
     struct Board {
         CommandSink* sink = nullptr;
         std::vector<Entry> in_flight; ///< one; and an emergency stop that overtook it
         std::deque<Entry> waiting;
-        int pan = 90; ///< where it was told to go last
+        int answers_owed = 0; ///< servo targets that were given up while the link that had them is open
+        int pan = 90;         ///< where it was told to go last
         int tilt = 90;
     };
 
     void make_room(Board& board, Entry& fresh);
+    static void keep_deadlines(Entry& fresh, Entry const& waiting);
+    void drop_late(Board& board);
     void send_next(DeviceKey const& device);
     void send(Board& board, Entry entry);
     void detach(DeviceKey const& device, CommandSink const* sink);
