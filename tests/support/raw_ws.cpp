@@ -63,7 +63,7 @@ RawWs::RawWs(unsigned short port, std::string const& target, Headers const& head
 }
 
 RawWs::~RawWs() {
-    ::close(fd_);
+    if (fd_ >= 0) ::close(fd_);
 }
 
 bool RawWs::receive_some(Deadline deadline) {
@@ -148,6 +148,18 @@ bool RawWs::send_bytes(std::string const& bytes) {
         sent += static_cast<std::size_t>(n);
     }
     return true;
+}
+
+void RawWs::send_fin() {
+    shutdown(fd_, SHUT_WR);
+}
+
+void RawWs::reset() {
+    linger const at_once{1, 0};
+    setsockopt(fd_, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+    ::close(fd_);
+    fd_ = -1;
+    ended_ = true;
 }
 
 std::uint16_t close_code_of(RawWs::Frame const& close) {

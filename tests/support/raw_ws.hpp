@@ -40,6 +40,11 @@ public:
     static std::string encode(int opcode, std::string const& payload);
     bool send_bytes(std::string const& bytes);
 
+    /// A FIN without a close frame; what the server sends is still taken.
+    void send_fin();
+    /// The connection ends with a reset.
+    void reset();
+
 private:
     bool receive_some(std::chrono::steady_clock::time_point deadline);
 
