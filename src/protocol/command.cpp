@@ -106,13 +106,19 @@ Result<DeviceAction> action_from(Json const& object) {
 
 Result<Servo> read_servo(std::string_view text) {
     auto const object = parse_object(text);
-    if (!object) return Error{"the body is " + object.error().message};
+    if (!object)
+        return Error{"the body is " + object.error().message +
+                     "; it must be an object with pan or tilt or both, a whole number from 0 to 180, and may have "
+                     "smooth, true or false, and ttl_ms, a whole number from 1000 to 3600000"};
     return servo_from(*object);
 }
 
 Result<DeviceAction> read_action(std::string_view text) {
     auto const object = parse_object(text);
-    if (!object) return Error{"the body is " + object.error().message};
+    if (!object)
+        return Error{"the body is " + object.error().message +
+                     "; it must be an object with action, and may have quality, a whole number from 1 to 100, flash, "
+                     "true or false, and intensity, a whole number from 0 to 100"};
     return action_from(*object);
 }
 
