@@ -1,6 +1,7 @@
 #include "cameras.hpp"
 #include "commands.hpp"
 #include "health.hpp"
+#include "legacy.hpp"
 #include "metrics.hpp"
 #include "photos.hpp"
 #include "stations.hpp"
@@ -69,6 +70,8 @@ void add_routes(net::Router& router, Sources sources, std::function<Answer(Reque
         [&](Request const& request) { return get_photo(gallery, request.parameters.at("id")); });
     router.add({"DELETE", "/api/v1/photos/{id}", Access::viewer,
                 [&](Request const& request) { return delete_photo(gallery, request.parameters.at("id")); }});
+
+    add_legacy_routes(router, sources);
 
     get("/api/v1/cameras/{id}/frame.jpeg", Access::viewer,
         [&](Request const& request) { return frame_jpeg(hub, request.parameters.at("id")); });

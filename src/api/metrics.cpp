@@ -99,7 +99,8 @@ void write_storage(Page& page, archive::Gallery const& gallery) {
 } // namespace
 
 std::string metrics(Sources const& sources) {
-    auto const& [hub, command_stats, gallery, links, readiness] = sources;
+    auto const& hub = sources.hub;
+    auto const& links = sources.links;
     auto const status = hub.status();
     Page page;
     page.family("build_info", "gauge", "1; the version is in the label.");
@@ -107,8 +108,8 @@ std::string metrics(Sources const& sources) {
     page.family("uptime_seconds", "gauge", "Seconds since the daemon started.");
     page.sample({}, std::chrono::duration<double>(status.uptime).count());
     write_devices(page, status.devices);
-    write_commands(page, command_stats);
-    write_storage(page, gallery);
+    write_commands(page, sources.command_stats);
+    write_storage(page, sources.gallery);
     page.family("viewers", "gauge", "Open connections that take frames.");
     page.sample({}, status.viewers);
     page.family("viewer_frames_sent_total", "counter", "Frames sent to viewers.");

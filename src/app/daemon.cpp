@@ -56,7 +56,9 @@ public:
             return access == net::Access::upload ? admission_.uploader(request) : admission_.viewer(request);
         });
         sessions::add_endpoints(router_, hub_, admission_, settings_.limits.max_frame_bytes);
-        api::add_routes(router_, {hub_, command_stats_, gallery_, links_, readiness_},
+        api::add_routes(router_,
+                        {hub_, command_stats_, gallery_, links_, readiness_, workers_, settings_.data_dir,
+                         [this](net::Request const& request) { return admission_.camera_of(request); }},
                         [pages = *files](net::Request const& request) { return pages.index(request); });
         files->add_routes(router_);
         declare_boards();

@@ -128,6 +128,7 @@ void StatusBoard::sent_frame(Frame const& frame) {
     known.status.width = frame.width;
     known.status.height = frame.height;
     known.frames.add(clock_.now());
+    if (first) choose_default_camera(); // one that only ever uploads has no link
     if (first || resized) touch();
 }
 

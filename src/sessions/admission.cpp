@@ -110,4 +110,12 @@ std::optional<net::Response> Admission::uploader(net::Request const& request) co
     return viewer(request);
 }
 
+std::optional<DeviceId> Admission::camera_of(net::Request const& request) const {
+    auto const claims = claims_of(request);
+    if (claims.conflicting) return std::nullopt;
+    auto const match = claims.token ? tokens_->find(DeviceKind::esp32cam, *claims.token) : std::nullopt;
+    if (match) return key_of(DeviceKind::esp32cam, claims, match).id;
+    return is_local(request) ? claims.id : std::nullopt;
+}
+
 } // namespace watchpost::sessions

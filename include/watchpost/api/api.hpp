@@ -6,7 +6,9 @@
 #include <watchpost/net/link_set.hpp>
 #include <watchpost/net/router.hpp>
 
+#include <filesystem>
 #include <functional>
+#include <optional>
 
 /// What the HTTP interface of docs/reference.md means.
 namespace watchpost::api {
@@ -24,6 +26,10 @@ struct Sources {
     archive::Gallery& gallery;
     net::LinkSet const& links;
     Readiness const& readiness;
+    Workers& workers;
+    std::filesystem::path data_dir;
+    /// The camera that a request comes from, when it says so and may.
+    std::function<std::optional<DeviceId>(net::Request const&)> camera_of;
 };
 
 /// Adds every route but the WebSocket endpoints and the static files. `page` answers "/" for browsers.

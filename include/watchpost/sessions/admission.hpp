@@ -32,6 +32,9 @@ public:
     /// Nothing when `request` may leave a picture here: a person who may look, or a camera with its token.
     std::optional<net::Response> uploader(net::Request const& request) const;
 
+    /// The camera that says by its token, or from this machine by X-Device-ID, that `request` is its own.
+    std::optional<DeviceId> camera_of(net::Request const& request) const;
+
 private:
     bool is_local(net::Request const& request) const;
     std::variant<DeviceKey, net::Response> place_for(DeviceKey key);

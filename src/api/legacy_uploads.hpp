@@ -1,0 +1,39 @@
+#pragma once
+
+#include <watchpost/archive/gallery.hpp>
+#include <watchpost/net/http_message.hpp>
+
+#include <functional>
+#include <map>
+#include <optional>
+
+namespace watchpost::api {
+
+/// Pictures that come as a form over HTTP instead of over a board's link. Loop thread only.
+class LegacyUploads {
+public:
+    static constexpr std::size_t kMaxPhoto = 512 * 1024;
+    static constexpr std::size_t kMaxFrame = 2 * 1024 * 1024;
+
+    using CameraOf = std::function<std::optional<DeviceId>(net::Request const&)>;
+    LegacyUploads(hub::Hub& hub, archive::Gallery& gallery, CameraOf camera_of)
+        : hub_(hub)
+        , gallery_(gallery)
+        , camera_of_(std::move(camera_of)) {}
+
+    /// Keeps `photo` in the gallery; `quality`, `flash_used` and `intensity` go with it. No other field.
+    net::Answer photo(net::Request const& request);
+
+    /// Shows `frame` to the viewers of the camera, unless one came less than 33 ms before. No other field.
+    net::Answer frame(net::Request const& request);
+
+private:
+    DeviceId camera_of(net::Request const& request) const;
+
+    hub::Hub& hub_;
+    archive::Gallery& gallery_;
+    CameraOf camera_of_;
+    std::map<DeviceId, SteadyTime> taken_; ///< when the newest frame of a camera was taken
+};
+
+} // namespace watchpost::api
