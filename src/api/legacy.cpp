@@ -43,13 +43,14 @@ net::Response legacy_refusal(protocol::legacy::Invalid const& invalid) {
     return legacy_answer(protocol::legacy::invalid_document(invalid), 422);
 }
 
-std::optional<net::Response> refuse_other_than_json(Request const& request) {
-    auto const type = request.header("content-type");
-    if (type.substr(0, type.find(';')) == "application/json") return std::nullopt;
-    return net::problem(415, "Content-Type must be application/json.");
-}
-
 std::optional<DeviceStatus> legacy_pico(hub::Hub const& hub) {
+    for (auto const& [station, presets] : hub.stations.list()) {
+        if (station.camera != hub.board.default_camera()) continue;
+        DeviceStatus away;
+        away.key = {DeviceKind::pico, station.pico};
+        auto known = first_that(hub, [&away](auto const& one) { return one.key == away.key; });
+        return known ? std::move(known) : std::optional(std::move(away));
+    }
     if (auto pico = first_that(hub, [](auto const& one) { return is_pico(one) && one.online; })) return pico;
     return first_that(hub, is_pico);
 }

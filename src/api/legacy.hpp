@@ -16,11 +16,8 @@ net::Response legacy_answer(std::string document, int status = 200);
 /// 422, as the old server said what it did not like.
 net::Response legacy_refusal(protocol::legacy::Invalid const& invalid);
 
-/// Nothing when the body may be read as JSON. A form of another web page cannot send this type without being asked
-/// first (SECURITY rule 7).
-std::optional<net::Response> refuse_other_than_json(net::Request const& request);
-
-/// The Pico that the old routes turn: the first that is online, else the first that is known.
+/// The Pico that the old routes turn: the one of the default camera's station; without a station the first that is
+/// online, else the first that is known.
 std::optional<DeviceStatus> legacy_pico(hub::Hub const& hub);
 /// The default camera.
 std::optional<DeviceStatus> legacy_camera(hub::Hub const& hub);

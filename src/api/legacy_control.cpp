@@ -1,5 +1,6 @@
 #include "legacy_control.hpp"
 
+#include "commands.hpp"
 #include "legacy.hpp"
 
 namespace watchpost::api {
@@ -44,7 +45,7 @@ bool is_camera_word(std::string_view action) {
 } // namespace
 
 net::Answer set_servo(hub::Hub& hub, net::Request const& request) {
-    if (auto refusal = refuse_other_than_json(request)) return std::move(*refusal);
+    if (auto refusal = check_type(request)) return std::move(*refusal);
     auto const read = legacy::read_servo(request.body);
     if (auto const* const invalid = std::get_if<legacy::Invalid>(&read)) return legacy_refusal(*invalid);
     auto const& target = std::get<ServoTarget>(read);
@@ -54,7 +55,7 @@ net::Answer set_servo(hub::Hub& hub, net::Request const& request) {
 }
 
 net::Answer set_action(hub::Hub& hub, net::Request const& request) {
-    if (auto refusal = refuse_other_than_json(request)) return std::move(*refusal);
+    if (auto refusal = check_type(request)) return std::move(*refusal);
     auto read = legacy::read_action(request.body);
     if (auto const* const invalid = std::get_if<legacy::Invalid>(&read)) return legacy_refusal(*invalid);
     auto action = std::get<DeviceAction>(std::move(read));
@@ -72,7 +73,7 @@ net::Answer set_action(hub::Hub& hub, net::Request const& request) {
 }
 
 net::Answer manual_photo(hub::Hub& hub, net::Request const& request) {
-    if (auto refusal = refuse_other_than_json(request)) return std::move(*refusal);
+    if (auto refusal = check_type(request)) return std::move(*refusal);
     auto read = legacy::read_photo_order(request.body);
     if (auto const* const invalid = std::get_if<legacy::Invalid>(&read)) return legacy_refusal(*invalid);
     return submit(hub, legacy_camera(hub), "ESP32CAM", std::get<DeviceAction>(std::move(read)),

@@ -1,5 +1,6 @@
 #include "legacy_gallery.hpp"
 
+#include "commands.hpp"
 #include "legacy.hpp"
 #include "photos.hpp"
 
@@ -53,7 +54,7 @@ net::Answer gallery_file(archive::Gallery& gallery, net::Request const& request)
 net::Answer delete_gallery_file(archive::Gallery& gallery, net::Request const& request) {
     // The old page sends no body with this.
     if (request.has("content-type"))
-        if (auto refusal = refuse_other_than_json(request)) return std::move(*refusal);
+        if (auto refusal = check_type(request)) return std::move(*refusal);
     auto const id = id_of(request);
     if (!id) return net::problem(400, "The name of a photo is made of a-z, 0-9, '_', '-' and '.' and ends with .jpg.");
     if (!gallery.find(*id)) return unknown(request);

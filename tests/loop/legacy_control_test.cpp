@@ -146,6 +146,32 @@ TEST_F(LegacyControl, wrong_values_are_refused_and_no_board_hears_of_them) {
     EXPECT_FALSE(pico.next_target());
 }
 
+TEST(LegacyControlOfStations, turns_the_pico_of_the_default_camera) {
+    settings::Settings settings;
+    settings.boards = {{"left-pico", DeviceKind::pico, "token"},
+                       {"right-pico", DeviceKind::pico, "token"},
+                       {"left", DeviceKind::esp32cam, "token"},
+                       {"right", DeviceKind::esp32cam, "token"}};
+    settings.stations = {{"west", "left", "left-pico"}, {"east", "right", "right-pico"}};
+    DaemonInProcess daemon{std::move(settings)};
+    FakePico left{daemon.port(), "left-pico"};
+    FakePico right{daemon.port(), "right-pico"};
+    EXPECT_FALSE(right.next_target());
+    auto const camera = WsClient::open(daemon.port(), "/ws/esp32cam", {{"X-Device-ID", "right"}});
+    auto const turn = [&daemon] {
+        return http(daemon.port(), "POST", "/set_servo", {{"Content-Type", "application/json"}}, R"({"servo1":70})")
+            .status;
+    };
+    EXPECT_EQ(turn(), 200);
+    EXPECT_EQ(right.next_target(), Position(70, 90));
+    EXPECT_FALSE(left.next_target());
+
+    auto const other = WsClient::open(daemon.port(), "/ws/esp32cam", {{"X-Device-ID", "left"}});
+    EXPECT_EQ(turn(), 200); // the first of the configuration that is online
+    EXPECT_EQ(left.next_target(), Position(70, 90));
+    EXPECT_FALSE(right.next_target());
+}
+
 TEST(LegacyControlAlone, says_that_nothing_was_sent_where_no_board_is_known) {
     DaemonInProcess const daemon;
     for (auto const& [path, body] :
