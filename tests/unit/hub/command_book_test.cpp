@@ -1,52 +1,10 @@
-#include "support/manual_clock.hpp"
-
-#include <watchpost/hub/command_book.hpp>
-
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
+#include "command_book_fixture.hpp"
 
 namespace watchpost::hub {
 namespace {
 
 using namespace std::chrono_literals;
 using testing::ElementsAre;
-
-DeviceKey const kPico{DeviceKind::pico, "pan-tilt"};
-
-CommandBody servo(std::optional<int> pan, std::optional<int> tilt) {
-    return ServoTarget{pan, tilt, false};
-}
-
-CommandBody action(std::string word) {
-    return DeviceAction{std::move(word), {}, {}, {}};
-}
-
-/// A board's link that writes down what it is given.
-struct Link : CommandSink {
-    void send_command(CommandBody const& body) override {
-        if (auto const* const target = std::get_if<ServoTarget>(&body)) {
-            sent.push_back(std::to_string(*target->pan) + "/" + std::to_string(*target->tilt));
-        } else {
-            sent.push_back(std::get<DeviceAction>(body).action);
-        }
-    }
-    std::vector<std::string> sent;
-};
-
-class CommandBookTest : public testing::Test, protected CommandSubscriber {
-protected:
-    void on_command(CommandReport const& report) override {
-        changes_.push_back(std::to_string(report.id) + " " + std::string(to_string(report.state)));
-    }
-    CommandState state_of(CommandId id) { return book_.find(id)->state; }
-    void done() { book_.on_answer(kPico, {true, false, "X=1°, Y=2°", {}, {}}); }
-
-    test::ManualClock clock_;
-    CommandBook book_{clock_};
-    std::vector<std::string> changes_;
-    Guard subscription_ = book_.subscribe(*this);
-    Link link_;
-};
 
 TEST_F(CommandBookTest, a_command_is_sent_acknowledged_and_told_once_each) {
     auto const place = book_.attach(kPico, link_);
@@ -107,49 +65,6 @@ TEST_F(CommandBookTest, an_emergency_stop_overtakes_everything) {
     EXPECT_EQ(state_of(1), CommandState::sent);
 }
 
-TEST_F(CommandBookTest, what_waits_for_a_board_that_is_away_is_sent_when_it_comes) {
-    auto const report = book_.submit(kPico, servo(120, 60));
-    EXPECT_EQ(report.state, CommandState::queued);
-    EXPECT_EQ(report.detail, "the board is offline");
-    clock_.advance(59s);
-    book_.tick();
-    auto const place = book_.attach(kPico, link_);
-    EXPECT_THAT(link_.sent, ElementsAre("120/60"));
-}
-
-TEST_F(CommandBookTest, nothing_older_than_its_deadline_is_sent) {
-    book_.submit(kPico, servo(120, 60), 5s);
-    clock_.advance(5s);
-    book_.tick();
-    auto const place = book_.attach(kPico, link_);
-    EXPECT_THAT(link_.sent, ElementsAre());
-    EXPECT_EQ(state_of(1), CommandState::expired);
-}
-
-TEST_F(CommandBookTest, a_deadline_holds_between_two_beats_too) {
-    book_.submit(kPico, servo(120, 60), 5s);
-    clock_.advance(5s);
-    auto const place = book_.attach(kPico, link_);
-    EXPECT_THAT(link_.sent, ElementsAre());
-    EXPECT_EQ(state_of(1), CommandState::expired);
-
-    book_.submit(kPico, servo(10, 10));
-    book_.submit(kPico, servo(20, 20), 5s);
-    clock_.advance(5s);
-    done();
-    EXPECT_THAT(link_.sent, ElementsAre("10/10"));
-    EXPECT_EQ(state_of(3), CommandState::expired);
-}
-
-TEST_F(CommandBookTest, an_axis_that_a_newer_target_took_over_keeps_its_own_deadline) {
-    book_.knows_angles(kPico, 70, 110);
-    book_.submit(kPico, servo(std::nullopt, 30), 5s);
-    book_.submit(kPico, servo(120, std::nullopt), 60s);
-    clock_.advance(5s);
-    auto const place = book_.attach(kPico, link_);
-    EXPECT_THAT(link_.sent, ElementsAre("120/110"));
-}
-
 TEST_F(CommandBookTest, nothing_is_sent_twice_when_the_link_ends) {
     auto place = book_.attach(kPico, link_);
     book_.submit(kPico, servo(120, 60));
@@ -183,55 +98,6 @@ TEST_F(CommandBookTest, a_newer_link_takes_over_and_the_older_one_cannot_take_it
     old_place.release();
     book_.submit(kPico, servo(45, 45));
     EXPECT_THAT(next.sent, ElementsAre("45/45"));
-}
-
-TEST_F(CommandBookTest, a_board_that_does_not_answer_is_not_waited_for_beyond_twenty_seconds) {
-    auto const place = book_.attach(kPico, link_);
-    book_.submit(kPico, servo(10, 10));
-    book_.submit(kPico, servo(20, 20));
-    clock_.advance(19'999ms);
-    book_.tick();
-    EXPECT_EQ(state_of(1), CommandState::sent);
-    clock_.advance(1ms);
-    book_.tick();
-    EXPECT_EQ(state_of(1), CommandState::expired);
-    EXPECT_THAT(link_.sent, ElementsAre("10/10", "20/20"));
-}
-
-TEST_F(CommandBookTest, a_late_answer_is_not_taken_for_the_answer_to_the_next_command) {
-    auto const place = book_.attach(kPico, link_);
-    book_.submit(kPico, servo(10, 170));
-    book_.submit(kPico, servo(30, 30));
-    clock_.advance(20s);
-    book_.tick();
-    ASSERT_THAT(link_.sent, ElementsAre("10/170", "30/30"));
-    book_.submit(kPico, servo(40, 40));
-
-    // The board turns 0 to 20 into 20, and 160 to 180 into 160, and says so (PROTOCOL section 3.2).
-    book_.on_answer(kPico, {true, false, "X=20°, Y=160°", 20, 160});
-    EXPECT_EQ(state_of(1), CommandState::expired);
-    EXPECT_EQ(state_of(2), CommandState::sent);
-    EXPECT_THAT(link_.sent, ElementsAre("10/170", "30/30"));
-
-    book_.on_answer(kPico, {true, false, "X=30°, Y=30°", 30, 30});
-    EXPECT_EQ(state_of(2), CommandState::acknowledged);
-    // Nothing is owed any more: a board that words its answer differently is believed.
-    book_.on_answer(kPico, {true, false, "X=41°, Y=41°", 41, 41});
-    EXPECT_EQ(state_of(3), CommandState::acknowledged);
-}
-
-TEST_F(CommandBookTest, a_new_link_owes_no_answer_to_what_the_old_one_was_sent) {
-    auto place = book_.attach(kPico, link_);
-    book_.submit(kPico, servo(10, 10));
-    clock_.advance(20s);
-    book_.tick();
-    place.release();
-
-    Link next;
-    auto const new_place = book_.attach(kPico, next);
-    book_.submit(kPico, servo(30, 30));
-    book_.on_answer(kPico, {true, false, "X=31°, Y=31°", 31, 31});
-    EXPECT_EQ(state_of(2), CommandState::acknowledged);
 }
 
 TEST_F(CommandBookTest, a_return_to_the_middle_is_where_an_axis_that_nobody_names_stays) {
