@@ -23,14 +23,13 @@ public:
 
     /// The next servo target that the daemon has sent until now.
     std::optional<Position> next_target() {
-        if (!asked_) link.send(1, R"({"type":"ping"})");
-        asked_ = true;
+        // What was sent before the answer to this is in front of it.
+        link.send(1, R"({"type":"ping"})");
+        ++pongs_due_;
         while (auto const frame = link.frame_of(1)) {
             auto const json = nlohmann::json::parse(frame->payload);
             if (json["type"] == "servo") return Position{json["command"]["servo1"], json["command"]["servo2"]};
-            if (json["type"] != "pong") continue;
-            asked_ = false;
-            return std::nullopt;
+            if (json["type"] == "pong" && --pongs_due_ == 0) return std::nullopt;
         }
         throw std::runtime_error("the daemon has closed the Pico's link");
     }
@@ -45,7 +44,7 @@ public:
     RawWs link;
 
 private:
-    bool asked_ = false;
+    int pongs_due_ = 0;
 };
 
 } // namespace watchpost::test

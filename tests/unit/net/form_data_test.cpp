@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <random>
+
 namespace watchpost::net {
 namespace {
 
@@ -117,6 +119,41 @@ TEST(FormData, never_takes_a_form_that_is_cut) {
     auto const whole = field("quality", "80") + field("photo", "\r\n--X") + "--XX--";
     for (std::size_t size = 0; size < whole.size(); ++size)
         EXPECT_FALSE(parse_form_data(kType, whole.substr(0, size))) << size;
+}
+
+TEST(FormData, stays_within_the_body_whatever_is_in_it) {
+    auto const whole = field("quality", "80") + field("photo", std::string(100, 'x')) + "--XX--\r\n";
+    std::mt19937 random{20261124};
+    auto const below = [&random](std::size_t end) {
+        return std::uniform_int_distribution<std::size_t>(0, end - 1)(random);
+    };
+    std::string_view const odd("\r\n-X\";=: \\\0\xFF", 13);
+    int taken = 0;
+    for (int i = 0; i < 20'000; ++i) {
+        auto body = whole;
+        for (auto changes = below(4) + 1; changes > 0; --changes) {
+            auto const at = below(body.size());
+            switch (below(3)) {
+            case 0:
+                body[at] = odd[below(odd.size())];
+                break;
+            case 1:
+                body.erase(at, below(8));
+                break;
+            default:
+                body.insert(at, 1, odd[below(odd.size())]);
+            }
+            if (body.empty()) body = whole;
+        }
+        auto const form = parse_form_data(kType, body);
+        if (!form) continue;
+        ++taken;
+        for (auto const& one : *form) {
+            ASSERT_GE(one.bytes.data(), body.data());
+            ASSERT_LE(one.bytes.data() + one.bytes.size(), body.data() + body.size());
+        }
+    }
+    EXPECT_GT(taken, 1'000); // many changes are within a field
 }
 
 } // namespace
