@@ -1,0 +1,1 @@
+"""A pan-and-tilt board of watchpost. Nothing in this package touches hardware: time, bytes and pins come from outside."""

@@ -1,0 +1,84 @@
+// The real daemon, with one Pico and one camera in its configuration.
+
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** Generous: a condition normally holds within a second, but the machine may be busy building. */
+export const kPatience = 30000;
+
+export const kPicoToken = 'pico:token@of-a-test';
+export const kCameraToken = 'camera:token@of-a-test';
+
+/** The daemon refuses to start with a WATCHPOST_ variable that it does not know; WATCHPOST_BIN is ours. */
+function environment() {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('WATCHPOST_')));
+}
+
+/** Starts `watchpost serve` and resolves once it says where it listens. The caller ends it with `end()`. */
+export async function start_daemon({ port = 0, behind_proxy = false } = {}) {
+  const binary = process.env.WATCHPOST_BIN;
+  assert.ok(binary, 'WATCHPOST_BIN must name the watchpost binary');
+  const folder = mkdtempSync(join(tmpdir(), 'watchpost-firmware-'));
+  const config = join(folder, 'watchpost.json');
+  writeFileSync(config, JSON.stringify({
+    behind_proxy, // then nobody is let in for being local, and this test cannot ask anything either
+    data_dir: folder,
+    boards: [{ id: 'pan-tilt', kind: 'pico', token: kPicoToken }, { id: 'front-door', kind: 'esp32cam', token: kCameraToken }],
+  }));
+  chmodSync(config, 0o600);
+  const child = spawn(binary, ['serve', '--config', config, '--port', String(port)],
+    { stdio: ['ignore', 'pipe', 'pipe'], env: environment() });
+  let said = '';
+  const url = await new Promise((resolve, reject) => {
+    const hear = (data) => {
+      said += data;
+      const found = /^listening on (http:\/\/\S+)$/m.exec(said);
+      if (found) resolve(found[1]);
+    };
+    child.stdout.on('data', hear);
+    child.stderr.on('data', hear);
+    child.on('error', reject);
+    child.on('exit', (code) => reject(new Error(`the daemon ended with ${code} before it listened:\n${said}`)));
+  });
+  const get = async (path) => (await fetch(`${url}${path}`)).json();
+  const post = async (path, body) => {
+    const answer = await fetch(`${url}${path}`,
+      { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
+    return answer.json();
+  };
+  return {
+    url,
+    port: Number(new URL(url).port),
+    said: () => said,
+    get,
+    async device(id) { return (await get('/api/v1/devices')).devices.find((device) => device.id === id); },
+    servo: (body) => post('/api/v1/devices/pan-tilt/servo', body),
+    action: (device, body) => post(`/api/v1/devices/${device}/actions`, body),
+    command: (id) => get(`/api/v1/commands/${id}`),
+    async end(signal = 'SIGTERM') {
+      if (child.exitCode === null && child.signalCode === null) {
+        const gone = once(child, 'exit');
+        child.kill(signal);
+        await gone;
+      }
+      rmSync(folder, { recursive: true, force: true });
+      return child.exitCode ?? child.signalCode;
+    },
+  };
+}
+
+/** Until `look()` gives something that `accept`s, or patience ends. A condition, not a sleep: it returns at once when it holds. */
+export async function until(what, look, accept = Boolean) {
+  const deadline = performance.now() + kPatience;
+  let seen;
+  do {
+    seen = await look();
+    if (accept(seen)) return seen;
+    await new Promise((resolve) => setTimeout(resolve, 2));
+  } while (performance.now() < deadline);
+  return assert.fail(`waited in vain for: ${what}; last seen: ${JSON.stringify(seen)}`);
+}
