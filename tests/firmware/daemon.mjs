@@ -14,24 +14,27 @@ export const kPicoToken = 'pico:token@of-a-test';
 export const kCameraToken = 'camera:token@of-a-test';
 
 /** The daemon refuses to start with a WATCHPOST_ variable that it does not know; WATCHPOST_BIN is ours. */
-function environment() {
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('WATCHPOST_')));
+function environment(data_dir) {
+  const ours = Object.entries(process.env).filter(([name]) => !name.startsWith('WATCHPOST_'));
+  return { ...Object.fromEntries(ours), WATCHPOST_DATA_DIR: data_dir };
 }
 
-/** Starts `watchpost serve` and resolves once it says where it listens. The caller ends it with `end()`. */
-export async function start_daemon({ port = 0, behind_proxy = false } = {}) {
+/**
+ * Starts `watchpost serve`, or a demo with one camera, and resolves once it says where it listens. The caller ends it with
+ * `end()`.
+ */
+export async function start_daemon({ port = 0, behind_proxy = false, demo = false } = {}) {
   const binary = process.env.WATCHPOST_BIN;
   assert.ok(binary, 'WATCHPOST_BIN must name the watchpost binary');
   const folder = mkdtempSync(join(tmpdir(), 'watchpost-firmware-'));
   const config = join(folder, 'watchpost.json');
   writeFileSync(config, JSON.stringify({
     behind_proxy, // then nobody is let in for being local, and this test cannot ask anything either
-    data_dir: folder,
     boards: [{ id: 'pan-tilt', kind: 'pico', token: kPicoToken }, { id: 'front-door', kind: 'esp32cam', token: kCameraToken }],
   }));
   chmodSync(config, 0o600);
-  const child = spawn(binary, ['serve', '--config', config, '--port', String(port)],
-    { stdio: ['ignore', 'pipe', 'pipe'], env: environment() });
+  const run = demo ? ['demo', '--cameras', '1', '--picos', '0'] : ['serve', '--config', config];
+  const child = spawn(binary, [...run, '--port', String(port)], { stdio: ['ignore', 'pipe', 'pipe'], env: environment(folder) });
   let said = '';
   const url = await new Promise((resolve, reject) => {
     const hear = (data) => {

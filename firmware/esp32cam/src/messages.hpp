@@ -1,0 +1,34 @@
+#pragma once
+
+#include "orders.hpp"
+#include "types.hpp"
+
+#include <string>
+#include <string_view>
+
+/// What a camera says. Every text is one valid JSON object in ASCII, whatever stands in its arguments.
+namespace cam::messages {
+
+inline constexpr char kFirmware[] = "3.0";
+
+std::string hello();
+/// Announces the picture that follows as the next binary message.
+std::string frame(std::size_t size, int width, int height, Ms now, double fps);
+std::string photo_data(std::size_t size, CapturePhoto const& photo, Ms now);
+std::string photo_sent(std::size_t size, CapturePhoto const& photo);
+std::string photo_error(std::string_view why);
+std::string flash(int percent);
+std::string settings_updated();
+std::string settings_refused(std::string_view why);
+std::string unknown_action(std::string_view action);
+std::string rebooting();
+std::string log(std::string_view level, std::string_view message, Ms now);
+
+struct Health {
+    double fps = 0;
+    std::size_t memory = 0; ///< free bytes
+    int rssi = 0;           ///< dBm
+};
+std::string heartbeat(Health const& health, Ms now);
+
+} // namespace cam::messages

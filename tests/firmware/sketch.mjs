@@ -1,0 +1,35 @@
+// The ESP32-CAM's sketch, compiled for this machine, as its own process.
+
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { kCameraToken } from './daemon.mjs';
+
+export class Sketch {
+  said = '';
+
+  constructor(port, picture, { token = kCameraToken } = {}) {
+    const binary = process.env.SKETCH_BIN;
+    assert.ok(binary, 'SKETCH_BIN must name the sketch_on_host binary');
+    this.child = spawn(binary, [], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, WATCHPOST_PORT: String(port), WATCHPOST_PICTURE: picture, WATCHPOST_TOKEN: token },
+    });
+    this.child.stdout.on('data', (data) => { this.said += data; });
+    this.child.stderr.on('data', (data) => { this.said += data; });
+    this.gone = once(this.child, 'exit').then(([code, signal]) => code ?? signal);
+  }
+
+  get lines() { return this.said.split('\n').slice(0, -1); }
+  count(words) { return this.lines.filter((line) => line.includes(words)).length; }
+
+  /** The brightness of the flash, 0 to 255. */
+  get flash() {
+    return Number(this.lines.filter((line) => line.startsWith('pin 4 ')).at(-1)?.split(' ').at(-1));
+  }
+
+  async end() {
+    if (this.child.exitCode === null && this.child.signalCode === null) this.child.kill('SIGKILL');
+    await this.gone;
+  }
+}
