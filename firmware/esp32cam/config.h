@@ -19,5 +19,5 @@ constexpr int kFlashChannel = 4;
 constexpr int kFlashHertz = 5000;
 
 constexpr int kFramesPerSecond = 15;
-constexpr int kStreamQuality = 80;    // 1 to 100
-constexpr int kFlashLongestS = 60;    // at a stretch, whatever the server says
+constexpr int kStreamQuality = 80; // 1 to 100
+constexpr int kFlashLongestS = 60; // at a stretch, whatever the server says

@@ -1,15 +1,15 @@
 // The ESP32-CAM of watchpost. This file does what the hardware needs and decides nothing: that is in src/, which is
 // tested on a PC. Needs the "esp32" boards package 3.x by Espressif and no library. See ../README.md.
 
+#include "config.h"
+#include "src/board.hpp"
+#include "src/wire.hpp"
+
 #include <Arduino.h>
 #include <WiFi.h>
 #include <esp_camera.h>
 #include <esp_random.h>
 #include <esp_timer.h>
-
-#include "config.h"
-#include "src/board.hpp"
-#include "src/wire.hpp"
 
 #ifndef WATCHPOST_SECRETS
 #define WATCHPOST_SECRETS "secrets.h"

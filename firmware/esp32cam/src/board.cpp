@@ -121,7 +121,8 @@ void Board::opened(Ms now) {
     opened_at_ = now;
     sending_.begin(now);
     camera_.progress(now);
-    talk_ = std::make_unique<Conversation>(*socket_, hardware_, lamp_, config_.frame_every, config_.stream_quality, now);
+    talk_ =
+        std::make_unique<Conversation>(*socket_, hardware_, lamp_, config_.frame_every, config_.stream_quality, now);
 }
 
 void Board::close(int code, Ms now) {

@@ -6,8 +6,8 @@
 
 namespace cam {
 
-/// What is said over one link: one hello, then pictures, the newest each time, and answers to orders. Made anew for each
-/// link, so nothing that an earlier one asked for is done later. All its references outlive it.
+/// What is said over one link: one hello, then pictures, the newest each time, and answers to orders. Made anew for
+/// each link, so nothing that an earlier one asked for is done later. All its references outlive it.
 class Conversation {
 public:
     static constexpr Ms kHeartbeatEvery = 30'000;

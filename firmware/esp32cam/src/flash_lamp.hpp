@@ -6,9 +6,9 @@
 
 namespace cam {
 
-/// Decides how bright the flash LED is. It grows hot: however often and by whomever it is asked for, it shines no longer
-/// than its cap at a stretch, and time in the dark is paid back one for one, so switching it off and on again gains
-/// nothing. The sketch sets the pin to `percent()` at each turn of its loop.
+/// Decides how bright the flash LED is. It grows hot: however often and by whomever it is asked for, it shines no
+/// longer than its cap at a stretch, and time in the dark is paid back one for one, so switching it off and on again
+/// gains nothing. The sketch sets the pin to `percent()` at each turn of its loop.
 class FlashLamp {
 public:
     /// After the cap has put it out it rests at least this long.

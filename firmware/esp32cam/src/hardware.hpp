@@ -44,7 +44,7 @@ public:
     /// Sets the camera up again.
     virtual void mend_camera() = 0;
 
-    virtual void shine(int percent) = 0;  ///< the flash
+    virtual void shine(int percent) = 0; ///< the flash
     virtual void status_light(bool on) = 0;
 
     virtual std::uint32_t random() = 0;

@@ -86,10 +86,7 @@ std::string photo_error(std::string_view why) {
 }
 
 std::string flash(int percent) {
-    return Text("flash")
-        .with("status", percent > 0 ? "\"on\"" : "\"off\"")
-        .with("intensity", whole(percent))
-        .done();
+    return Text("flash").with("status", percent > 0 ? "\"on\"" : "\"off\"").with("intensity", whole(percent)).done();
 }
 
 std::string settings_updated() {

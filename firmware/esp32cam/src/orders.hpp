@@ -9,9 +9,9 @@
 namespace cam {
 
 struct CapturePhoto {
-    int quality = 80;           ///< 1 to 100
+    int quality = 80; ///< 1 to 100
     bool flash = false;
-    int intensity = 50;         ///< 0 to 100
+    int intensity = 50; ///< 0 to 100
 };
 struct FlashOn {
     int intensity = 50;

@@ -52,7 +52,11 @@ std::string lower(std::string_view text) {
 bool is_utf8(std::string_view text) {
     for (std::size_t i = 0; i < text.size();) {
         auto const first = static_cast<unsigned char>(text[i]);
-        std::size_t const length = first < 0x80 ? 1 : first >> 5 == 6 ? 2 : first >> 4 == 14 ? 3 : first >> 3 == 30 ? 4 : 0;
+        std::size_t const length = first < 0x80       ? 1
+                                   : first >> 5 == 6  ? 2
+                                   : first >> 4 == 14 ? 3
+                                   : first >> 3 == 30 ? 4
+                                                      : 0;
         if (length == 0 || i + length > text.size()) return false;
         std::uint32_t code = length == 1 ? first : first & (0x7fU >> length);
         for (std::size_t k = 1; k < length; ++k) {
@@ -78,7 +82,8 @@ WebSocket::WebSocket(std::string_view host, int port, std::string_view path, Hea
             key += static_cast<char>(word & 0xff);
     out_ = "GET " + std::string(path) + " HTTP/1.1\r\nHost: " + std::string(host);
     if (port != 80) out_ += ':' + std::to_string(port);
-    out_ += "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: " + base64(key);
+    out_ += "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: " +
+            base64(key);
     bool well = is_printable(host) && is_printable(path);
     for (auto const& [name, value] : headers) {
         well = well && is_printable(name) && is_printable(value);
@@ -135,8 +140,8 @@ std::optional<WebSocket::Frame> WebSocket::next_frame() {
     bool const control = opcode >= kClose;
     std::uint64_t length = byte_at(in_, 1) & 127;
     std::size_t head = 2;
-    if ((byte_at(in_, 0) & 0x70) != 0 || (byte_at(in_, 1) & 128) != 0 || opcode > kPong || (opcode > kBinary && !control) ||
-        (control && (length > 125 || !last))) {
+    if ((byte_at(in_, 0) & 0x70) != 0 || (byte_at(in_, 1) & 128) != 0 || opcode > kPong ||
+        (opcode > kBinary && !control) || (control && (length > 125 || !last))) {
         fail("the server broke the WebSocket protocol", 1002);
         return std::nullopt;
     }
@@ -187,7 +192,8 @@ void WebSocket::take_data(Frame frame, std::vector<std::string>& texts) {
 }
 
 bool WebSocket::send_text(std::string_view text) {
-    if (state_ != State::open || out_.size() - out_at_ + later_.size() + text.size() > kLongestQueue + kChunk) return false;
+    if (state_ != State::open || out_.size() - out_at_ + later_.size() + text.size() > kLongestQueue + kChunk)
+        return false;
     push(kText, text);
     return true;
 }
@@ -216,7 +222,8 @@ View WebSocket::unsent() {
             auto const count = std::min(kChunk, picture_.size);
             out_.resize(count);
             for (std::size_t i = 0; i < count; ++i)
-                out_[i] = static_cast<char>(picture_.data[i] ^ static_cast<unsigned char>(mask_byte(picture_mask_, picture_at_ + i)));
+                out_[i] = static_cast<char>(picture_.data[i] ^
+                                            static_cast<unsigned char>(mask_byte(picture_mask_, picture_at_ + i)));
             picture_.data += count;
             picture_.size -= count;
             picture_at_ += count;

@@ -11,8 +11,8 @@
 
 namespace cam {
 
-/// The client's side of a WebSocket (RFC 6455) as bytes in, bytes out. It owns no socket and never waits. Every header is
-/// written once, a message goes out as one frame however slowly TCP takes it, and nothing else can come between its
+/// The client's side of a WebSocket (RFC 6455) as bytes in, bytes out. It owns no socket and never waits. Every header
+/// is written once, a message goes out as one frame however slowly TCP takes it, and nothing else can come between its
 /// bytes.
 class WebSocket {
 public:
@@ -39,8 +39,8 @@ public:
 
     /// False when the link is not open or too much waits already.
     bool send_text(std::string_view text);
-    /// A picture as one binary message. `data` must stay until `picture_unsent()` is 0. False when the link is not open or
-    /// another picture is under way.
+    /// A picture as one binary message. `data` must stay until `picture_unsent()` is 0. False when the link is not open
+    /// or another picture is under way.
     bool send_picture(View data);
     /// Says so once; the link is over when the server has answered, or has ended TCP.
     void close(int code);

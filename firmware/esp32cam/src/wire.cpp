@@ -57,7 +57,8 @@ std::unique_ptr<Wire> dial_tcp(std::string const& host, int port) {
     hints.ai_family = AF_INET;
     hints.ai_socktype = SOCK_STREAM;
     addrinfo* found = nullptr;
-    if (::getaddrinfo(host.c_str(), std::to_string(port).c_str(), &hints, &found) != 0 || found == nullptr) return nullptr;
+    if (::getaddrinfo(host.c_str(), std::to_string(port).c_str(), &hints, &found) != 0 || found == nullptr)
+        return nullptr;
     std::unique_ptr<Wire> wire;
     int const descriptor = ::socket(found->ai_family, found->ai_socktype, 0);
     if (descriptor >= 0) {

@@ -2,14 +2,14 @@
 
 // As much of Arduino for the ESP32 as the sketch uses, on a PC: its pins are lines on standard output.
 
+#include <unistd.h>
+
 #include <cstdarg>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <map>
 #include <memory>
-
-#include <unistd.h>
 
 constexpr int OUTPUT = 1;
 constexpr int LOW = 0;
