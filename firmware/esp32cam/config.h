@@ -14,7 +14,7 @@ constexpr int kPinPixelClock = 22;
 constexpr int kPinFlash = 4;   // the bright LED
 constexpr int kPinStatus = 33; // the small red LED, lit when low
 
-// The camera's clock takes LEDC channel 0 and its timer; channel 4 uses another one.
+// The camera's clock is made by the low-speed half of the LEDC; channels 0 to 7 are in the other half.
 constexpr int kFlashChannel = 4;
 constexpr int kFlashHertz = 5000;
 
