@@ -97,9 +97,22 @@ test('a photo is taken with its own quality and the flash, and the stream goes o
   assert.deepEqual(sketch.lines.filter((line) => line.startsWith('sensor')), ['sensor quality 12', 'sensor quality 20']);
   assert.deepEqual(sketch.lines.filter((line) => line.startsWith('pin 4')),
     ['pin 4 duty 0', 'pin 4 duty 255', 'pin 4 duty 0']);
+  const { photos } = await daemon.get('/api/v1/photos');
+  assert.equal(photos.length, 1);
+  assert.equal(command.detail, photos[0].id);
+  assert.deepEqual([photos[0].camera, photos[0].quality, photos[0].flash, photos[0].intensity, photos[0].size],
+    ['front-door', 95, true, 100, jpeg.length]);
   const { frames_received } = await daemon.device('front-door');
   await until('more pictures', () => daemon.device('front-door'), (device) => device.frames_received > frames_received + 3);
   assert.equal((await daemon.device('front-door')).frames_refused, 0);
+});
+
+test('settings are acknowledged one and all, and one that the camera does not have is refused', async () => {
+  const sketch = await live_sketch();
+  const set = await done({ action: 'camera_settings', brightness: -2, auto_exposure: false });
+  assert.equal(set.state, 'acknowledged', set.detail);
+  assert.deepEqual(sketch.lines.filter((line) => line.startsWith('sensor')), ['sensor brightness -2', 'sensor exposure 0']);
+  assert.equal((await done({ action: 'camera_settings', sharpness: 1 })).state, 'refused');
 });
 
 test('system_reboot is acknowledged, the link is closed properly, and then the board restarts', async () => {

@@ -89,22 +89,42 @@ void Conversation::obey(Reboot const&, Ms) {
     wants_reboot_ = true;
 }
 
+/// Each setting is answered for by itself, because a camera may have some and not others.
 void Conversation::obey(CameraSettings const& order, Ms) {
+    std::string failed;
+    auto const set = [&](char const* name, auto member) {
+        auto const& wanted = order.*member;
+        if (!wanted) return;
+        CameraSettings one;
+        one.*member = wanted;
+        if (hardware_.apply(one)) {
+            socket_.send_text(messages::setting(name, *wanted));
+        } else {
+            failed += std::string(" ") + name;
+        }
+    };
+    set("photo_quality", &CameraSettings::photo_quality);
+    set("brightness", &CameraSettings::brightness);
+    set("contrast", &CameraSettings::contrast);
+    set("saturation", &CameraSettings::saturation);
+    set("sharpness", &CameraSettings::sharpness);
+    set("auto_exposure", &CameraSettings::auto_exposure);
+    set("auto_white_balance", &CameraSettings::auto_white_balance);
     stream_quality_ = order.photo_quality.value_or(stream_quality_);
-    bool const done = hardware_.apply(order);
-    socket_.send_text(done ? messages::settings_updated() : messages::settings_refused("this camera cannot do that"));
+    if (!failed.empty()) refuse("camera_settings", "this camera does not do:" + failed);
 }
 
 void Conversation::obey(Refused const& order, Ms) {
-    if (order.why.empty()) {
-        socket_.send_text(messages::unknown_action(order.action));
-    } else if (order.action == "camera_settings") {
-        socket_.send_text(messages::settings_refused(order.why));
-    } else if (order.action == "capture_photo") {
+    if (order.action == "capture_photo") {
         socket_.send_text(messages::photo_error(order.why));
     } else {
-        socket_.send_text(messages::unknown_action(order.action + ": " + order.why));
+        refuse(order.action, order.why);
     }
+}
+
+void Conversation::refuse(std::string_view action, std::string const& why) {
+    if (!why.empty()) socket_.send_text(messages::warning(why));
+    socket_.send_text(messages::unknown_action(action));
 }
 
 bool Conversation::grab(Picture& picture, Ms now) {

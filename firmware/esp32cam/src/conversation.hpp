@@ -47,6 +47,7 @@ private:
     void obey(CameraSettings const& order, Ms now);
     void obey(Nothing const&, Ms) {}
     void obey(Refused const& order, Ms now);
+    void refuse(std::string_view action, std::string const& why);
 
     bool grab(Picture& picture, Ms now);
     void give_back();

@@ -27,8 +27,8 @@ std::string words(std::string_view text) {
 /// `{"type":T,"name":value,…}`; the values are JSON already.
 class Text {
 public:
-    explicit Text(char const* type)
-        : text_(std::string("{\"type\":\"") + type + '"') {}
+    explicit Text(std::string_view type)
+        : text_("{\"type\":\"" + std::string(type) + '"') {}
 
     Text& with(char const* name, std::string const& value) {
         text_ += std::string(",\"") + name + "\":" + value;
@@ -89,12 +89,16 @@ std::string flash(int percent) {
     return Text("flash").with("status", percent > 0 ? "\"on\"" : "\"off\"").with("intensity", whole(percent)).done();
 }
 
-std::string settings_updated() {
-    return Text("camera_settings_updated").with("status", "\"success\"").done();
+std::string setting(std::string_view name, int value) {
+    return Text(name).with(name == "photo_quality" ? "quality" : "value", whole(value)).done();
 }
 
-std::string settings_refused(std::string_view why) {
-    return Text("camera_settings_updated").with("status", "\"error\"").with("message", words(why)).done();
+std::string setting(std::string_view name, bool enabled) {
+    return Text(name).with("enabled", enabled ? "true" : "false").done();
+}
+
+std::string warning(std::string_view why) {
+    return Text("system_warning").with("message", words(why)).done();
 }
 
 std::string unknown_action(std::string_view action) {

@@ -18,9 +18,12 @@ std::string photo_data(std::size_t size, CapturePhoto const& photo, Ms now);
 std::string photo_sent(std::size_t size, CapturePhoto const& photo);
 std::string photo_error(std::string_view why);
 std::string flash(int percent);
-std::string settings_updated();
-std::string settings_refused(std::string_view why);
+/// One of the settings, as the camera has it now.
+std::string setting(std::string_view name, int value);
+std::string setting(std::string_view name, bool enabled);
+/// An order that is not carried out; why is told by a `warning` before it.
 std::string unknown_action(std::string_view action);
+std::string warning(std::string_view why);
 std::string rebooting();
 std::string log(std::string_view level, std::string_view message, Ms now);
 

@@ -175,19 +175,29 @@ TEST_F(Conversation, OnePhotoAtATime) {
                 ElementsAre(R"({"type":"photo_error","message":"busy with another photo"})"));
 }
 
-TEST_F(Conversation, SettingsAreAppliedOrRefusedWhole) {
+TEST_F(Conversation, EachSettingIsAppliedAndAnswered) {
     turn(0);
-    EXPECT_THAT(say(R"({"action":"camera_settings","brightness":1,"photo_quality":50})", 10),
-                ElementsAre(R"({"type":"camera_settings_updated","status":"success"})"));
-    ASSERT_EQ(hardware_.applied.size(), 1U);
-    EXPECT_EQ(hardware_.applied[0].brightness, 1);
-    EXPECT_THAT(say(R"({"action":"camera_settings","brightness":1,"contrast":9})", 10),
-                ElementsAre(R"({"type":"camera_settings_updated","status":"error",)"
-                            R"("message":"contrast must be a whole number from -2 to 2"})"));
-    EXPECT_EQ(hardware_.applied.size(), 1U);
+    EXPECT_THAT(say(R"({"brightness":1,"photo_quality":50,"auto_exposure":false})", 10),
+                ElementsAre(R"({"type":"photo_quality","quality":50})", R"({"type":"brightness","value":1})",
+                            R"({"type":"auto_exposure","enabled":false})"));
+    ASSERT_EQ(hardware_.applied.size(), 3U);
+    EXPECT_EQ(hardware_.applied[1].brightness, 1);
+}
+
+TEST_F(Conversation, ASettingThatIsWrongRefusesThemAll) {
+    turn(0);
+    EXPECT_THAT(say(R"({"brightness":1,"contrast":9})", 10),
+                ElementsAre(R"({"type":"system_warning","message":"contrast must be a whole number from -2 to 2"})",
+                            R"({"type":"unknown_action","action":"camera_settings"})"));
+    EXPECT_TRUE(hardware_.applied.empty());
+}
+
+TEST_F(Conversation, ASettingThatTheCameraDoesNotHaveIsSaid) {
+    turn(0);
     hardware_.takes_settings = false;
-    EXPECT_THAT(say(R"({"sharpness":1})", 10), ElementsAre(R"({"type":"camera_settings_updated","status":"error",)"
-                                                           R"("message":"this camera cannot do that"})"));
+    EXPECT_THAT(say(R"({"sharpness":1})", 10),
+                ElementsAre(R"({"type":"system_warning","message":"this camera does not do: sharpness"})",
+                            R"({"type":"unknown_action","action":"camera_settings"})"));
 }
 
 TEST_F(Conversation, AfterAPhotoTheStreamHasTheQualityThatWasSet) {
@@ -204,7 +214,9 @@ TEST_F(Conversation, RefusalsAndWhatIsUnknown) {
     EXPECT_THAT(say(R"({"action":"buzzer"})", 10), ElementsAre(R"({"type":"unknown_action","action":"buzzer"})"));
     EXPECT_THAT(say(R"({"action":"capture_photo","quality":0})", 10),
                 ElementsAre(R"({"type":"photo_error","message":"quality must be a whole number from 1 to 100"})"));
-    EXPECT_THAT(say(R"({"action":"flash_on","intensity":200})", 10).size(), 1U);
+    EXPECT_THAT(say(R"({"action":"flash_on","intensity":200})", 10),
+                ElementsAre(R"({"type":"system_warning","message":"intensity must be a whole number from 0 to 100"})",
+                            R"({"type":"unknown_action","action":"flash_on"})"));
     EXPECT_EQ(lamp_.percent(), 0);
 }
 

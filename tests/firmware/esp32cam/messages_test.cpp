@@ -55,7 +55,20 @@ TEST(Messages, AnswersAreReadAsAnswers) {
     EXPECT_EQ(as<daemon_side::Answered>(messages::flash(40)).detail, "on");
     EXPECT_EQ(as<daemon_side::Answered>(messages::flash(0)).detail, "off");
     EXPECT_FALSE(as<daemon_side::Answered>(messages::rebooting()).refused);
-    EXPECT_TRUE(as<daemon_side::Answered>(messages::unknown_action("buzzer")).refused);
+    auto const refused = as<daemon_side::Answered>(messages::unknown_action("buzzer"));
+    EXPECT_TRUE(refused.refused);
+    EXPECT_EQ(refused.about, "buzzer");
+    EXPECT_EQ(as<daemon_side::Trouble>(messages::warning("no")).message, "no");
+}
+
+TEST(Messages, ASettingIsToldUnderItsName) {
+    for (auto const* const name : {"photo_quality", "brightness", "contrast", "saturation", "sharpness"}) {
+        auto const told = as<daemon_side::SettingTold>(messages::setting(name, -2));
+        EXPECT_EQ(told.name, name);
+        EXPECT_EQ(told.value, "-2");
+    }
+    for (auto const* const name : {"auto_exposure", "auto_white_balance"})
+        EXPECT_EQ(as<daemon_side::SettingTold>(messages::setting(name, true)).value, "true");
 }
 
 TEST(Messages, AHeartbeatTellsTheHealth) {
@@ -75,7 +88,7 @@ TEST(Messages, WhateverIsLoggedStaysOneValidMessage) {
         EXPECT_EQ(log.severity, watchpost::Severity::warning);
         as<daemon_side::Trouble>(messages::photo_error(words));
         as<daemon_side::Answered>(messages::unknown_action(words));
-        read(messages::settings_refused(words));
+        as<daemon_side::Trouble>(messages::warning(words));
     }
     EXPECT_EQ(as<daemon_side::Log>(messages::log("info", "he said \"no\"\n", 1)).message, "he said \"no\"\n");
 }

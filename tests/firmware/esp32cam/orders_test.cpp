@@ -114,5 +114,11 @@ TEST(Orders, WhatTheDaemonWritesIsUnderstood) {
     EXPECT_EQ(photo.quality, 33);
     EXPECT_TRUE(photo.flash);
     EXPECT_EQ(photo.intensity, 44);
+    watchpost::DeviceAction settings;
+    settings.action = "camera_settings";
+    settings.settings = {{"brightness", -1}, {"auto_white_balance", true}};
+    auto const wanted = taken<cam::CameraSettings>(watchpost::protocol::esp32cam::action(settings));
+    EXPECT_EQ(wanted.brightness, -1);
+    EXPECT_EQ(wanted.auto_white_balance, true);
     taken<cam::Nothing>(watchpost::protocol::esp32cam::connection_ack());
 }
