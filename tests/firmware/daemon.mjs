@@ -19,6 +19,15 @@ function environment(data_dir) {
   return { ...Object.fromEntries(ours), WATCHPOST_DATA_DIR: data_dir };
 }
 
+const running = new Set();
+
+/** For after each test: a daemon that a failed test has left behind would keep node from ending. */
+export async function end_daemons_but(kept) {
+  for (const daemon of running) {
+    if (daemon !== kept) await daemon.end('SIGKILL');
+  }
+}
+
 /**
  * Starts `watchpost serve`, or a demo with one camera, and resolves once it says where it listens. The caller ends it with
  * `end()`.
@@ -53,7 +62,7 @@ export async function start_daemon({ port = 0, behind_proxy = false, demo = fals
       { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
     return answer.json();
   };
-  return {
+  const daemon = {
     url,
     port: Number(new URL(url).port),
     said: () => said,
@@ -68,10 +77,13 @@ export async function start_daemon({ port = 0, behind_proxy = false, demo = fals
         child.kill(signal);
         await gone;
       }
+      running.delete(daemon);
       rmSync(folder, { recursive: true, force: true });
       return child.exitCode ?? child.signalCode;
     },
   };
+  running.add(daemon);
+  return daemon;
 }
 
 /** Until `look()` gives something that `accept`s, or patience ends. A condition, not a sleep: it returns at once when it holds. */

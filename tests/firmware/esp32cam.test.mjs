@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, before, test } from 'node:test';
-import { start_daemon, until } from './daemon.mjs';
+import { end_daemons_but, start_daemon, until } from './daemon.mjs';
 import { Sketch } from './sketch.mjs';
 
 let daemon;
@@ -54,6 +54,7 @@ after(async () => {
 });
 afterEach(async () => {
   for (const sketch of sketches.splice(0)) await sketch.end();
+  await end_daemons_but(daemon);
   await until('the daemon to notice', () => daemon.device('front-door'), (device) => !device?.online);
 });
 
@@ -77,9 +78,9 @@ test('the flash obeys, and goes out with the link', async () => {
   const { id } = await other.action('front-door', { action: 'flash_on', intensity: 40 });
   const command = await until('its end', () => other.command(id), is_final);
   assert.deepEqual([command.state, command.detail], ['acknowledged', 'on']);
-  assert.equal(sketch.flash, 102);
+  await sketch.says(['pin 4 duty 0', 'pin 4 duty 102']);
   await other.end('SIGKILL');
-  await until('the flash to go out', () => sketch.flash === 0);
+  await sketch.says(['pin 4 duty 0', 'pin 4 duty 102', 'pin 4 duty 0']);
 });
 
 test('flash_off is acknowledged too', async () => {
@@ -87,16 +88,15 @@ test('flash_off is acknowledged too', async () => {
   await done({ action: 'flash_on', intensity: 100 });
   const command = await done({ action: 'flash_off' });
   assert.deepEqual([command.state, command.detail], ['acknowledged', 'off']);
-  assert.equal(sketch.flash, 0);
+  await sketch.says(['pin 4 duty 0', 'pin 4 duty 255', 'pin 4 duty 0']);
 });
 
 test('a photo is taken with its own quality and the flash, and the stream goes on', async () => {
   const sketch = await live_sketch();
   const command = await done({ action: 'capture_photo', quality: 95, flash: true, intensity: 100 });
   assert.equal(command.state, 'acknowledged', command.detail);
-  assert.deepEqual(sketch.lines.filter((line) => line.startsWith('sensor')), ['sensor quality 12', 'sensor quality 20']);
-  assert.deepEqual(sketch.lines.filter((line) => line.startsWith('pin 4')),
-    ['pin 4 duty 0', 'pin 4 duty 255', 'pin 4 duty 0']);
+  await sketch.says(['sensor quality 12', 'sensor quality 20']);
+  await sketch.says(['pin 4 duty 0', 'pin 4 duty 255', 'pin 4 duty 0']);
   const { photos } = await daemon.get('/api/v1/photos');
   assert.equal(photos.length, 1);
   assert.equal(command.detail, photos[0].id);
@@ -111,7 +111,7 @@ test('settings are acknowledged one and all, and one that the camera does not ha
   const sketch = await live_sketch();
   const set = await done({ action: 'camera_settings', brightness: -2, auto_exposure: false });
   assert.equal(set.state, 'acknowledged', set.detail);
-  assert.deepEqual(sketch.lines.filter((line) => line.startsWith('sensor')), ['sensor brightness -2', 'sensor exposure 0']);
+  await sketch.says(['sensor brightness -2', 'sensor exposure 0']);
   assert.equal((await done({ action: 'camera_settings', sharpness: 1 })).state, 'refused');
 });
 

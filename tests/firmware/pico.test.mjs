@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
-import { start_daemon, until } from './daemon.mjs';
+import { end_daemons_but, start_daemon, until } from './daemon.mjs';
 import { PicoBoard } from './pico_board.mjs';
 
 let daemon;
@@ -36,6 +36,7 @@ before(async () => { daemon = await start_daemon(); });
 after(() => daemon.end());
 afterEach(async () => {
   for (const board of boards.splice(0)) board.end();
+  await end_daemons_but(daemon);
   await until('the daemon to notice', () => daemon.device('pan-tilt'), (device) => !device?.online);
 });
 

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { kCameraToken } from './daemon.mjs';
+import { kCameraToken, until } from './daemon.mjs';
 
 export class Sketch {
   said = '';
@@ -23,9 +23,11 @@ export class Sketch {
   get lines() { return this.said.split('\n').slice(0, -1); }
   count(words) { return this.lines.filter((line) => line.includes(words)).length; }
 
-  /** The brightness of the flash, 0 to 255. */
-  get flash() {
-    return Number(this.lines.filter((line) => line.startsWith('pin 4 ')).at(-1)?.split(' ').at(-1));
+  /** Until these are all its lines that begin with the same word: what it prints comes later than what it does. */
+  async says(expected) {
+    const word = expected[0].split(' ')[0];
+    await until(`the lines ${expected}`, () => this.lines.filter((line) => line.startsWith(`${word} `)),
+      (seen) => JSON.stringify(seen) === JSON.stringify(expected));
   }
 
   async end() {
