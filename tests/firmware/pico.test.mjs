@@ -240,7 +240,7 @@ test('without WiFi the board does nothing but try again, and it links when the W
   await board.advance_until('the link', () => board.linked);
 });
 
-test('a refused token is shown by the LED and tried again ever more rarely', async () => {
+test('a refused token is shown by the LED and never printed', async () => {
   const strict = await start_daemon({ behind_proxy: true });
   const board = await new_board({ token: 'not-the-token' }, strict.port);
   const refusals = () => board.printed.filter((line) => line.includes('answered 401')).length;

@@ -1,5 +1,7 @@
 #include "websocket.hpp"
 
+#include "sha1.hpp"
+
 #include <algorithm>
 #include <cctype>
 #include <charconv>
@@ -14,6 +16,8 @@ constexpr int kClose = 8;
 constexpr int kPing = 9;
 constexpr int kPong = 10;
 
+constexpr char kAcceptGuid[] = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"; // RFC 6455 section 1.3
+
 /// Bytes of a picture that are masked at a time.
 constexpr std::size_t kChunk = 4'096;
 
@@ -23,19 +27,6 @@ unsigned byte_at(std::string const& text, std::size_t i) {
 
 char mask_byte(std::uint32_t mask, std::size_t i) {
     return static_cast<char>((mask >> (8 * (3 - i % 4))) & 0xff);
-}
-
-std::string base64(std::string const& bytes) {
-    constexpr char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    std::string text;
-    for (std::size_t i = 0; i < bytes.size(); i += 3) {
-        unsigned group = 0;
-        for (std::size_t k = 0; k < 3; ++k)
-            group = group << 8 | (i + k < bytes.size() ? byte_at(bytes, i + k) : 0U);
-        for (std::size_t k = 0; k < 4; ++k)
-            text += i + k <= bytes.size() ? letters[group >> (18 - 6 * k) & 63] : '=';
-    }
-    return text;
 }
 
 bool is_printable(std::string_view text) {
@@ -80,10 +71,11 @@ WebSocket::WebSocket(std::string_view host, int port, std::string_view path, Hea
     for (int i = 0; i < 4; ++i)
         for (std::uint32_t word = random_(), k = 0; k < 4; ++k, word >>= 8)
             key += static_cast<char>(word & 0xff);
+    key = base64(key);
+    expected_accept_ = base64(sha1(key + kAcceptGuid));
     out_ = "GET " + std::string(path) + " HTTP/1.1\r\nHost: " + std::string(host);
     if (port != 80) out_ += ':' + std::to_string(port);
-    out_ += "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: " +
-            base64(key);
+    out_ += "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: " + key;
     bool well = is_printable(host) && is_printable(path);
     for (auto const& [name, value] : headers) {
         well = well && is_printable(name) && is_printable(value);
@@ -117,14 +109,18 @@ bool WebSocket::read_answer() {
         }
         return false;
     }
-    std::string const answer = lower(std::string_view(in_).substr(0, end + 2));
+    std::string const exact = in_.substr(0, end + 2);
+    std::string const answer = lower(exact);
     in_.erase(0, end + 4);
     int status = 0;
     if (answer.rfind("http/1.", 0) == 0 && answer.size() > 12)
         std::from_chars(answer.data() + 9, answer.data() + 12, status);
     bool const upgraded = answer.find("\r\nupgrade: websocket\r\n") != std::string::npos &&
                           answer.find("\r\nconnection: upgrade\r\n") != std::string::npos;
-    if (status != 101 || !upgraded) {
+    auto const accept = answer.find("\r\nsec-websocket-accept: ");
+    bool const proven = accept != std::string::npos &&
+                        exact.compare(accept + 24, expected_accept_.size() + 2, expected_accept_ + "\r\n") == 0;
+    if (status != 101 || !upgraded || !proven) {
         refused_with_ = status == 101 ? 0 : status;
         fail("the server refused the handshake", 0);
         return false;

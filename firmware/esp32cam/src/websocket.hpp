@@ -70,6 +70,7 @@ private:
     std::uint32_t new_mask() { return random_(); }
 
     std::function<std::uint32_t()> random_;
+    std::string expected_accept_;
     State state_ = State::opening;
     std::optional<int> refused_with_;
     int close_code_ = 1005;

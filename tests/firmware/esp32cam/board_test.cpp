@@ -39,7 +39,7 @@ protected:
         step();
         step();
         ASSERT_TRUE(hardware_.line);
-        tell(other_side::kUpgrade);
+        tell(other_side::upgrade(hardware_.line->to_server));
         step();
         ASSERT_TRUE(board_.is_linked());
     }
@@ -183,7 +183,7 @@ TEST_F(Board, ACameraIsNotBlamedForTheTimeWithoutALink) {
     EXPECT_TRUE(pass(300'000));
     hardware_.server = true;
     pass(30'000);
-    tell(other_side::kUpgrade);
+    tell(other_side::upgrade(hardware_.line->to_server));
     EXPECT_TRUE(pass(1'000));
     EXPECT_TRUE(board_.is_linked());
     EXPECT_EQ(hardware_.mends, 0);

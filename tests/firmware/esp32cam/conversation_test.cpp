@@ -11,8 +11,10 @@ namespace {
 
 cam::WebSocket open_socket() {
     cam::WebSocket socket("server", 3000, "/ws/esp32cam", {}, [] { return 0x12345678U; });
-    socket.written(socket.unsent().size);
-    socket.feed(other_side::view(other_side::kUpgrade));
+    auto const request = socket.unsent();
+    auto const answer = other_side::upgrade({reinterpret_cast<char const*>(request.data), request.size});
+    socket.written(request.size);
+    socket.feed(other_side::view(answer));
     return socket;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "sha1.hpp"
 #include "types.hpp"
 
 #include <algorithm>
@@ -9,8 +10,13 @@
 /// The server's side of a WebSocket, as far as a test of the client needs it.
 namespace other_side {
 
-inline constexpr char kUpgrade[] =
-    "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: x\r\n\r\n";
+/// The answer to a client's request.
+inline std::string upgrade(std::string const& request) {
+    auto const key = request.find("Sec-WebSocket-Key: ") + 19;
+    auto const proof = cam::sha1(request.substr(key, 24) + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11");
+    return "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: " +
+           cam::base64(proof) + "\r\n\r\n";
+}
 
 inline cam::View view(std::string const& bytes) {
     return {reinterpret_cast<std::uint8_t const*>(bytes.data()), bytes.size()};

@@ -36,8 +36,7 @@ std::string drain(WebSocket& socket, std::size_t step = 1'000'000) {
 
 WebSocket opened() {
     auto socket = fresh();
-    drain(socket);
-    socket.feed(view(other_side::kUpgrade));
+    socket.feed(view(other_side::upgrade(drain(socket))));
     EXPECT_EQ(socket.state(), State::open);
     return socket;
 }
@@ -84,8 +83,7 @@ TEST(WebSocket, SecretsCannotBreakTheRequest) {
 TEST(WebSocket, TheAnswerMayComeInPiecesWithFramesBehindIt) {
     auto socket = fresh();
     std::vector<std::string> texts;
-    for (char const c : other_side::kUpgrade + frame(1, "hello")) {
-        if (c == '\0') continue;
+    for (char const c : other_side::upgrade(drain(socket)) + frame(1, "hello")) {
         for (auto& text : socket.feed(view(std::string(1, c))))
             texts.push_back(std::move(text));
     }
@@ -104,6 +102,15 @@ TEST(WebSocket, RefusalsSayTheirStatus) {
         EXPECT_EQ(socket.state(), State::failed) << answer;
         EXPECT_EQ(socket.refused_with(), status) << answer;
     }
+}
+
+TEST(WebSocket, AServerThatDoesNotProveItselfIsRefused) {
+    auto socket = fresh();
+    auto other = fresh();
+    drain(socket);
+    socket.feed(view(other_side::upgrade(drain(other))));
+    EXPECT_EQ(socket.state(), State::failed);
+    EXPECT_EQ(socket.refused_with(), 0);
 }
 
 TEST(WebSocket, TextsOfEveryLength) {
