@@ -1,0 +1,142 @@
+// What this page asks of one board: of many targets the newest, one at a time. Pure: the clock and the way to the daemon
+// are handed in. Times are milliseconds.
+
+import { Answer } from './answer.js';
+
+/** The daemon merges targets as well; this keeps a dragged slider from being a flood on the way there. */
+export const kSendEvery = 200;
+
+export class CommandQueue {
+  #give;
+  #env;
+  #listeners = new Set();
+  #flying = null;
+  #wanted = null;
+  #asked = {};
+  #arrived = false;
+  #latest = null;
+  #sent_at = -Infinity;
+  #timer = null;
+
+  /**
+   * @param {{give: (command: object, on_state: (s: {state: string, detail: string, rtt_ms: number|null}) => void) => void,
+   *          env: {now: () => number, set_timer: Function, clear_timer: Function}}} wiring
+   */
+  constructor({ give, env }) {
+    this.#give = give;
+    this.#env = env;
+  }
+
+  /** `f()` on every change. @returns a function that ends it */
+  on_change(f) {
+    this.#listeners.add(f);
+    return () => this.#listeners.delete(f);
+  }
+
+  /** The `Answer` to the newest command, or null. Its `spoken` says whether the user waits to be told of success too. */
+  get latest() {
+    return this.#latest;
+  }
+
+  /** Where we want each axis to stand, until the board's own word is there: `{pan?, tilt?}`. */
+  get asked() {
+    return this.#asked;
+  }
+
+  /** Nothing of ours is on its way to the board or waits to be. */
+  get is_free() {
+    return this.#flying === null && this.#wanted === null;
+  }
+
+  /** `target` is `{pan?, tilt?}`; an axis that it does not name keeps what was wanted before. */
+  steer(target, { ttl_ms, spoken = false } = {}) {
+    this.#wanted = { target: { ...this.#wanted?.target, ...target }, ttl_ms, spoken };
+    this.#asked = { ...this.#asked, ...target };
+    this.#pump();
+    this.#tell();
+  }
+
+  /** An action goes at once. An emergency stop forgets the target that waits here, and the daemon those that wait there. */
+  act(command) {
+    if (command.action === 'emergency_stop') this.forget();
+    this.#send({ type: 'action', ...command }, true);
+    this.#tell();
+  }
+
+  /** What was not sent is not sent any more. */
+  forget() {
+    this.#arm(null);
+    this.#wanted = null;
+    if (this.#flying === null) this.#asked = {};
+    this.#tell();
+  }
+
+  /** A status came: the board's word in it is at least as new as every answer before it. */
+  told() {
+    if (!this.#arrived || !this.is_free) return;
+    this.#settle();
+    this.#tell();
+  }
+
+  /** The newest answer is news no more. */
+  clear_answer() {
+    if (!this.#latest?.is_final) return;
+    this.#latest = null;
+    this.#tell();
+  }
+
+  #pump() {
+    if (this.#wanted === null) return;
+    // One that only waits in the daemon is replaced there by what we send now; one that is with the board is not.
+    if (this.#flying !== null && this.#flying.state !== 'queued') return;
+    const wait = this.#sent_at + kSendEvery - this.#env.now();
+    if (wait > 0) {
+      this.#arm(wait);
+      return;
+    }
+    const { target, ttl_ms, spoken } = this.#wanted;
+    this.#wanted = null;
+    this.#sent_at = this.#env.now();
+    this.#arrived = false;
+    this.#flying = this.#send({ type: 'servo', ...target, ...(ttl_ms && { ttl_ms }) }, spoken);
+  }
+
+  #send(command, spoken) {
+    const answer = new Answer(this.#env.now());
+    answer.spoken = spoken;
+    this.#latest = answer;
+    this.#give(command, (state) => {
+      answer.take(state, this.#env.now());
+      if (answer === this.#flying && answer.is_final) this.#landed(answer.state);
+      else if (answer === this.#flying) this.#pump();
+      this.#tell();
+    });
+    return answer;
+  }
+
+  #landed(state) {
+    this.#flying = null;
+    if (state === 'unknown' || state === 'unsent') this.#wanted = null;
+    if (this.#wanted !== null) this.#pump();
+    else if (state === 'acknowledged') this.#arrived = true; // the status that says where comes a moment later
+    else this.#settle();
+  }
+
+  #settle() {
+    this.#arrived = false;
+    this.#asked = {};
+  }
+
+  #arm(ms) {
+    if (this.#timer !== null) this.#env.clear_timer(this.#timer);
+    this.#timer = ms === null ? null : this.#env.set_timer(() => {
+      this.#timer = null;
+      this.#pump();
+      this.#tell();
+    }, ms);
+  }
+
+  #tell() {
+    for (const f of [...this.#listeners]) f();
+  }
+}

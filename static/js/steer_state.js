@@ -1,0 +1,21 @@
+// What stands beside a camera's controls. Pure: no DOM, no clock of its own.
+
+import { words_for } from './answer.js';
+
+/**
+ * @param {{open: boolean, online: boolean, known: boolean, answer: import('./answer.js').Answer|null, now: number}} seen
+ *   `open`: there is a link to the daemon; `online`: the daemon has one to the Pico; `known`: it told where it stands
+ * @returns {{key: string, tone: string, can_hold: boolean}} `key` of the language tables; a tone of `warning` or `error`
+ *   is for the user to see over the picture too; `can_hold` whether the joystick has a point
+ */
+export function steer_state({ open, online, known, answer, now }) {
+  const can_hold = open && online && known;
+  if (!open) return { key: 'steer.no_link', tone: 'warning', can_hold };
+  const said = answer && words_for(answer, { online, now });
+  const words = said && { key: `answer.${said.key}`, tone: said.tone, can_hold };
+  if (words && !answer.is_final) return words;
+  if (!online) return { key: 'steer.away', tone: 'warning', can_hold };
+  if (words && (said.tone !== 'good' || known)) return words;
+  if (!known) return { key: 'steer.untold_hint', tone: 'warning', can_hold };
+  return { key: 'steer.ready', tone: 'idle', can_hold };
+}
