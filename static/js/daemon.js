@@ -2,6 +2,7 @@
 // link and the events; they never see a socket.
 
 import { Link, socket_url } from './link.js';
+import { Commands } from './commands.js';
 import { on_presence, presence } from './presence.js';
 import { is_event } from './eventlog.js';
 
@@ -30,7 +31,10 @@ export function on_phase(f) {
   f(phase);
 }
 
-/** `f(events)`: oldest first. The same event may be told twice, by HTTP and by the socket. */
+/**
+ * `f(events, {live})`: oldest first. The same event may be told twice: by HTTP, as what was before (`live` false), and by
+ * the socket as it happens.
+ */
 export function on_events(f) {
   event_listeners.add(f);
 }
@@ -38,6 +42,11 @@ export function on_events(f) {
 /** `f({code, message})`: the daemon did not accept what we sent. */
 export function on_refusal(f) {
   refusal_listeners.add(f);
+}
+
+/** Gives a command to a board: see `Commands`. `device` is its id. */
+export function give(device, command, on_state) {
+  commands.give(device, command, on_state);
 }
 
 /** Seconds until the next attempt, or null when none is planned. */
@@ -74,10 +83,12 @@ function take(text) {
     last_clock_ahead = Number.isNaN(told) ? 0 : told - Date.now();
     ask_later();
     publish({ ...message, clock_ahead: last_clock_ahead, started_at: Date.now() - 1000 * (message.uptime ?? 0) });
+  } else if (message.type === 'command_state') {
+    commands.take(message);
   } else if (message.type === 'error') {
     for (const f of refusal_listeners) f(message);
   } else if (is_event(message)) {
-    for (const f of event_listeners) f([message]);
+    for (const f of event_listeners) f([message], { live: true });
   }
 }
 
@@ -93,7 +104,7 @@ async function fetch_events() {
     const answer = await fetch('/api/v1/events', { headers: { accept: 'application/json' } });
     if (!answer.ok) return;
     const { events } = await answer.json();
-    if (Array.isArray(events)) for (const f of event_listeners) f(events.filter(is_event));
+    if (Array.isArray(events)) for (const f of event_listeners) f(events.filter(is_event), { live: false });
   } catch {
     // The link is down again, and says so itself; the next time it opens we ask again.
   }
@@ -108,10 +119,12 @@ function phase_changed(next) {
     ask_later();
   } else {
     clearTimeout(asked);
+    commands.lost();
     if (state !== null) publish(null);
   }
 }
 
+const commands = new Commands((message) => link.send(message));
 const link = new Link({ url: socket_url('/ws'), on_phase: phase_changed, on_message: take });
 
 function obey(now) {

@@ -8,6 +8,9 @@ const kLevels = {
   device_conflict: 'error',
   device_error: 'error',
   sensor_data: 'info',
+  photo_captured: 'info',
+  photo_deleted: 'info',
+  photo_failed: 'error',
 };
 
 /** `info`, `warning` or `error`, whatever the board said. */
@@ -23,7 +26,8 @@ export function is_event(message) {
 
 /** Same thing said again: a board that repeats itself takes one row, with a count. */
 function sameness(event) {
-  return JSON.stringify([event.type, event.device, event.level, event.message, event.reason, event.sensor_type]);
+  return JSON.stringify([event.type, event.device, event.level, event.message, event.reason, event.sensor_type,
+    event.filename]);
 }
 
 function identity(event) {

@@ -52,6 +52,10 @@ export function make_format(language, t) {
     rate: (n) => (known(n) ? t('unit.per_second', { n: bytes(n) }) : unknown()),
     dbm: (n) => (known(n) ? t('unit.dbm', { n: whole.format(n) }) : unknown()),
     degrees: (n) => (known(n) ? t('unit.degrees', { n: whole.format(n) }) : unknown()),
+    percent: (n) => (known(n) ? t('unit.percent', { n: whole.format(n) }) : unknown()),
+    /** From a command to its answer. */
+    trip: (ms) => (!known(ms) ? unknown() : ms < 1000 ? t('unit.milliseconds', { n: whole.format(ms) })
+      : t('unit.seconds', { n: tenth.format(ms / 1000) })),
     pixels: (width, height) => (known(width) && known(height) && width > 0
       ? t('unit.pixels', { width: plain(width), height: plain(height) }) : unknown()),
 

@@ -5,9 +5,10 @@ import { set_language } from './i18n.js';
 import * as header from './panels/header.js';
 import * as summary from './panels/summary.js';
 import * as cameras from './panels/cameras.js';
+import * as gallery from './panels/gallery.js';
 import * as boards from './panels/boards.js';
 import * as events from './panels/events.js';
 
 set_language(document.documentElement.lang, { keep: false });
-for (const panel of [header, summary, cameras, boards, events]) panel.mount();
+for (const panel of [header, summary, cameras, gallery, boards, events]) panel.mount();
 start();

@@ -13,6 +13,20 @@ const kKeys = {
   'a fault of the daemon': 'reason.fault',
 };
 
+/** Why a command ended as it did, in the same way. */
+const kDetails = {
+  'the board is offline': 'detail.offline',
+  'the board did not answer': 'detail.no_answer',
+  'it could not be sent in time': 'detail.not_in_time',
+  'the link ended before the board answered; it may have obeyed': 'detail.link_ended',
+  'too many commands wait for this board': 'detail.too_many',
+};
+
+/** @returns {string|null} a key of the language tables */
+export function key_of_detail(detail) {
+  return Object.hasOwn(kDetails, detail ?? '') ? kDetails[detail] : null;
+}
+
 /** @returns {string|null} a key of the language tables */
 export function key_of_reason(reason) {
   return Object.hasOwn(kKeys, reason ?? '') ? kKeys[reason] : null;

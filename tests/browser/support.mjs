@@ -63,8 +63,11 @@ export function start_browser() {
   });
 }
 
-/** Opens the dashboard; `complaints` collects what the console calls an error, and exceptions nobody caught. */
-export async function open_dashboard(browser, daemon, options = {}) {
+/**
+ * Opens the dashboard; `complaints` collects what the console calls an error, and exceptions nobody caught.
+ * `before(page)` runs before the page is there.
+ */
+export async function open_dashboard(browser, daemon, options = {}, before = () => {}) {
   const context = await browser.newContext({ locale: 'en-US', viewport: { width: 1440, height: 900 }, ...options });
   const page = await context.newPage();
   page.setDefaultTimeout(kPatience);
@@ -73,6 +76,7 @@ export async function open_dashboard(browser, daemon, options = {}) {
     if (message.type() === 'error') complaints.push(message.text());
   });
   page.on('pageerror', (error) => complaints.push(`uncaught: ${error.message}`));
+  await before(page);
   await page.goto(daemon.url);
   return { page, complaints, close: () => context.close() };
 }

@@ -1,4 +1,4 @@
-// One camera's tile: its own video link, its picture, and the words over the picture when it is not live.
+// One camera's tile: its own video link, its picture, the words over the picture when it is not live, and its controls.
 
 import { daemon_now } from '../daemon.js';
 import { el, said, set_attribute, set_shown, set_text } from '../dom.js';
@@ -7,6 +7,8 @@ import { icon } from '../icons.js';
 import { Link, socket_url } from '../link.js';
 import { Picture } from '../picture.js';
 import { tile_state } from '../tile_state.js';
+import { PhotoBar } from './photo_bar.js';
+import { Steer } from './steer.js';
 
 export class CameraTile {
   #id;
@@ -16,6 +18,8 @@ export class CameraTile {
   #phase = 'stopped';
   #drawn_at = null;
   #broken = 0;
+  #photos;
+  #steer = null;
   #parts;
 
   constructor(id) {
@@ -45,7 +49,32 @@ export class CameraTile {
   /** What the daemon says of this camera; null while nobody says anything. */
   tell(device) {
     this.#device = device;
+    this.#photos.tell(device);
     this.draw();
+  }
+
+  /**
+   * Whose controls belong here.
+   * @param {{station: object, pico: object}|null|undefined} place null when this camera cannot be moved, undefined while
+   *   nobody says anything: then the controls stay, and do nothing
+   */
+  steer(place) {
+    if (place === undefined) {
+      this.#steer?.tell(null);
+      return;
+    }
+    if (this.#steer && (place === null || !this.#steer.is_for(place.station))) {
+      this.#steer.remove();
+      this.#steer = null;
+    }
+    if (place === null) return;
+    if (this.#steer) {
+      this.#steer.tell(place);
+    } else {
+      this.#steer = new Steer(place);
+      this.#parts.stage.append(this.#steer.overlay);
+      this.#parts.controls.prepend(this.#steer.strip);
+    }
   }
 
   /** A tab that nobody sees takes no pictures. */
@@ -65,9 +94,16 @@ export class CameraTile {
 
   remove() {
     this.watch(false);
+    this.#steer?.remove();
   }
 
   draw() {
+    this.#photos.draw();
+    this.#steer?.draw();
+    this.#draw_picture();
+  }
+
+  #draw_picture() {
     const { key, since } = tile_state({
       phase: this.#phase, device: this.#device, drawn_at: this.#drawn_at, broken: this.#broken, now: Date.now(),
     });
@@ -88,7 +124,7 @@ export class CameraTile {
     this.#broken = 0;
     this.#drawn_at = Date.now();
     // Most pictures change no word over them.
-    if (old === null || this.node.dataset.state !== 'live') this.draw();
+    if (old === null || this.node.dataset.state !== 'live') this.#draw_picture();
   }
 
   #build() {
@@ -103,9 +139,12 @@ export class CameraTile {
       href: `/api/v1/cameras/${encodeURIComponent(this.#id)}/frame.jpeg`,
     }, icon('save'));
     const stage = el('div', { class: 'tile-stage' }, canvas, words);
+    this.#photos = new PhotoBar(this.#id);
+    const controls = el('div', { class: 'controls' }, this.#photos.node);
     const node = el('li', { class: 'tile' }, stage,
       el('div', { class: 'tile-bar' }, said(this.#id, { class: 'tile-name' }), badge,
-        el('span', { class: 'tile-tools' }, save, expand)));
+        el('span', { class: 'tile-tools' }, save, expand)),
+      controls);
     node.dataset.camera = this.#id;
     // Safari on iPhone has no element full screen.
     if (!document.fullscreenEnabled) expand.hidden = true;
@@ -113,7 +152,7 @@ export class CameraTile {
       if (document.fullscreenElement) document.exitFullscreen();
       else stage.requestFullscreen().catch(() => {}); // refused, by a policy or by the user: nothing changes
     });
-    this.#parts = { canvas, badge, words, what, since };
+    this.#parts = { stage, controls, canvas, badge, words, what, since };
     return node;
   }
 }

@@ -17,15 +17,28 @@ function make(device) {
   return tile;
 }
 
+/** The station that a camera is in, when its Pico is known. A daemon without stations tells of none. */
+function place_of(camera, { stations, devices }) {
+  const station = Array.isArray(stations) ? stations.find((s) => s.camera === camera) : undefined;
+  const pico = station && devices.find((d) => d.kind === 'pico' && d.id === station.pico);
+  return pico ? { station, pico } : null;
+}
+
 function show(state) {
   if (!state) {
     // The tiles stay, with their last pictures.
-    for (const tile of tiles.values()) tile.tell(null);
+    for (const tile of tiles.values()) {
+      tile.tell(null);
+      tile.steer(undefined);
+    }
     return;
   }
   const cameras = state.devices.filter((d) => d.kind === 'esp32cam');
   reconcile(document.getElementById('camera-grid'), tiles, cameras, (d) => d.id, make);
-  for (const d of cameras) tiles.get(d.id).tell(d);
+  for (const d of cameras) {
+    tiles.get(d.id).tell(d);
+    tiles.get(d.id).steer(place_of(d.id, state));
+  }
   set_shown(document.getElementById('cameras-none'), cameras.length === 0);
 }
 

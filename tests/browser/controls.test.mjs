@@ -1,0 +1,231 @@
+// Sliders, presets, and what the page says of a board that does not answer.
+
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import en from '../../static/js/i18n/en.js';
+import { with_pico, with_scene } from './fakes.mjs';
+import { phase_is, start_browser, until } from './support.mjs';
+
+let browser;
+before(async () => { browser = await start_browser(); });
+after(() => browser?.close());
+
+const controls = (options, body) => with_scene(browser, options, async (scene) => {
+  await phase_is(scene.page, 'open');
+  await scene.page.locator('.pad[aria-disabled="false"]').waitFor();
+  await body(scene);
+});
+
+const slider = ({ page }, axis = 'pan') => page.locator(`.angle[data-axis="${axis}"] input`);
+/** What stands beside a slider: `asked` for, and the board's word. */
+const shown = async ({ page }, axis = 'pan') => ({
+  thumb: await slider({ page }, axis).inputValue(),
+  asked: await page.locator(`.angle[data-axis="${axis}"] .angle-asked`).innerText(),
+  told: await page.locator(`.angle[data-axis="${axis}"] .angle-told`).innerText(),
+});
+const words = ({ page }) => page.locator('.steer-words').innerText();
+const set = (scene, value, axis = 'pan') => slider(scene, axis).fill(String(value));
+
+test('the slider shows what is asked for, and apart from it what the board acknowledged', async () => {
+  await controls({}, async (scene) => {
+    await until('the board to have told where it stands', () => shown(scene), ({ told }) => told === 'board: 90°');
+    await set(scene, 120);
+    assert.deepEqual(await shown(scene), { thumb: '120', asked: '120°', told: 'board: 90°' });
+    await until('the board to be there', () => shown(scene), ({ told }) => told === 'board: 120°');
+    assert.equal((await shown(scene)).thumb, '120');
+    assert.match(await words(scene), new RegExp(`${en['answer.acknowledged']}.*in [\\d.]+ m?s`, 's'));
+    assert.deepEqual(scene.complaints, []);
+  });
+});
+
+test('the flashed board goes no further than 160: the thumb comes to where it really is', async () => {
+  await controls({}, async (scene) => {
+    await set(scene, 152);
+    await until('152', () => shown(scene), ({ told }) => told === 'board: 152°');
+    await set(scene, 180);
+    await until('the truth', () => shown(scene), ({ thumb, told }) => thumb === '160' && told === 'board: 160°');
+  });
+});
+
+test('while the user drags, what the board says does not tear the thumb away', async () => {
+  await controls({}, async (scene) => {
+    scene.swallow = (m) => m.type === 'command';
+    const box = await slider(scene).boundingBox();
+    const at = (part) => [box.x + box.width * part, box.y + box.height / 2];
+    await scene.page.mouse.move(...at(0.5));
+    await scene.page.mouse.down();
+    await scene.page.mouse.move(...at(0.8), { steps: 4 });
+    const dragged = (await shown(scene)).thumb;
+    assert.ok(dragged > 130);
+    scene.answer('expired', { detail: 'the board did not answer' });
+    scene.change = with_pico({ servo1_angle: 33 }); // somebody else moved it
+    await until('the mark to follow', () => shown(scene), ({ told }) => told === 'board: 33°');
+    assert.equal((await shown(scene)).thumb, dragged);
+    await scene.page.mouse.up();
+  });
+});
+
+test('another browser\'s movement is seen: the mark and, when nothing is asked for here, the thumb', async () => {
+  await controls({}, async (scene) => {
+    const body = JSON.stringify({ pan: 97, tilt: 80 });
+    const answer = await fetch(`${scene.daemon.url}/api/v1/devices/sim-pico-1/servo`,
+      { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+    assert.equal(answer.status, 202);
+    await until('pan', () => shown(scene), ({ thumb, told }) => thumb === '97' && told === 'board: 97°');
+    assert.deepEqual(await shown(scene, 'tilt'), { thumb: '80', asked: '80°', told: 'board: 80°' });
+    assert.equal(scene.commands().length, 0);
+  });
+});
+
+test('many positions of a slider become few commands, one at a time, and the last one counts', async () => {
+  await controls({}, async (scene) => {
+    await slider(scene).focus();
+    for (let i = 0; i < 30; ++i) await scene.page.keyboard.press('ArrowRight');
+    await until('the board to be there', () => shown(scene), ({ told }) => told === 'board: 120°');
+    let undecided = 0;
+    for (const { type, state } of scene.log) {
+      if (type === 'command') assert.equal(undecided++, 0);
+      if (type === 'command_state' && state === 'acknowledged') undecided -= 1;
+    }
+    assert.ok(scene.commands().length < 20, `${scene.commands().length} commands`);
+  });
+});
+
+test('a command that expires or is refused: the thumb goes back, and the reason is said', async () => {
+  await controls({}, async (scene) => {
+    scene.swallow = (m) => m.type === 'command';
+    await set(scene, 130);
+    scene.answer('expired', { detail: 'the board did not answer' });
+    await until('the words', () => words(scene), (text) => text.includes(en['answer.expired']) && text.includes(en['detail.no_answer']));
+    assert.equal((await shown(scene)).thumb, '90');
+    assert.ok(await scene.page.locator('.steer-chip').isVisible());
+
+    await set(scene, 140);
+    await until('the second command', () => scene.commands().length, (n) => n === 2);
+    scene.answer('refused', { detail: 'servo <b>2</b> is stuck' });
+    await until('the board\'s own words', () => words(scene), (text) => text.includes('servo <b>2</b> is stuck'));
+    assert.equal((await shown(scene)).thumb, '90');
+    await until('it is read out', () => scene.page.locator('.steer [role="status"]').innerText(), (text) => text.includes(en['answer.refused']));
+  });
+});
+
+test('a board that does not answer is said not to, and one that is away is waited for', async () => {
+  await controls({ before: (page) => page.clock.install() }, async (scene) => {
+    const { page } = scene;
+    const chip = () => page.locator('.steer-chip').innerText();
+    scene.swallow = (m) => m.type === 'command';
+    await set(scene, 130);
+    scene.answer('sent');
+    await page.clock.runFor(4000);
+    await until('the wait', chip, (text) => text === en['answer.waiting']);
+    await page.clock.runFor(5000);
+    await until('the silence', chip, (text) => text === en['answer.silent']);
+    assert.ok((await words(scene)).includes(en['answer.silent']));
+    assert.deepEqual(await shown(scene), { thumb: '130', asked: '130°', told: 'board: 90°' });
+
+    scene.answer('acknowledged', { rtt_ms: 9100 });
+    await until('the end', () => words(scene), (text) => text.includes('in 9.1 s'));
+    assert.ok(await page.locator('.steer-chip').isHidden());
+
+    scene.change = with_pico({ online: false });
+    await until('the pad to be off', async () => {
+      await page.clock.runFor(1000);
+      return page.locator('.pad').getAttribute('aria-disabled');
+    }, (v) => v === 'true');
+    await set(scene, 70);
+    await until('a command for later', () => scene.commands().length, (n) => n === 2);
+    scene.answer('queued', { detail: 'the board is offline' });
+    await until('the promise', chip, (text) => text === en['answer.queued_away']);
+    assert.equal((await shown(scene)).thumb, '70');
+  });
+});
+
+test('without a connection nothing can be moved, and the page says so', async () => {
+  await controls({}, async (scene) => {
+    await scene.daemon.end('SIGKILL');
+    await until('the words', () => words(scene), (text) => text.includes(en['steer.no_link']));
+    assert.equal(await slider(scene).isDisabled(), true);
+    await scene.page.locator('.stop').click();
+    assert.ok((await words(scene)).includes(en['steer.no_link']), 'also after a stop that could not be sent');
+  });
+});
+
+/** Presets over HTTP as a daemon would keep them; `said` are the requests. */
+function fake_presets(page, scene) {
+  const kept = { presets: [], said: [], status: 0 };
+  scene.change = (message) => {
+    if (message.type !== 'status') return message;
+    return { ...message, stations: message.stations.map((s) => ({ ...s, presets: kept.presets })) };
+  };
+  scene.kept = kept;
+  return page.route(/\/presets\//, (route) => {
+    const request = route.request();
+    const name = decodeURIComponent(request.url().split('/').at(-1));
+    kept.said.push([request.method(), name, request.postData()]);
+    if (kept.status) {
+      return route.fulfill({ status: kept.status, contentType: 'application/problem+json', json: { detail: 'the disk is full' } });
+    }
+    const others = kept.presets.filter((p) => p.name !== name);
+    kept.presets = request.method() === 'PUT' ? [...others, { name, pan: 61, tilt: 99 }] : others;
+    return request.method() === 'PUT' ? route.fulfill({ status: 201, json: kept.presets.at(-1) }) : route.fulfill({ status: 204 });
+  });
+}
+
+const presets_of = ({ page }) => page.locator('.chip').evaluateAll((chips) => chips.map((c) => c.dataset.preset));
+
+test('presets: kept under a name, gone to, replaced, deleted after a question', async () => {
+  await controls({ before: (page, daemon, scene) => fake_presets(page, scene) }, async (scene) => {
+    const { page, kept } = scene;
+    assert.deepEqual(await presets_of(scene), ['home']);
+    const save = async (name) => {
+      await page.locator('.chip-save').click();
+      await page.keyboard.type(name);
+      await page.keyboard.press('Enter');
+    };
+    await save('Front Door');
+    await until('the preset', () => presets_of(scene), (all) => all.includes('front-door'));
+    assert.deepEqual(kept.said, [['PUT', 'front-door', '{}']]);
+    assert.ok(await page.locator('.preset-form').isHidden());
+
+    await page.locator('[data-preset="front-door"] .chip-go').click();
+    await until('a command', () => scene.commands().length, (n) => n === 1);
+    assert.deepEqual(scene.commands()[0].command, { type: 'servo', pan: 61, tilt: 99 });
+    await until('the board to be there', () => shown(scene), ({ told }) => told === 'board: 61°');
+
+    await page.locator('[data-preset="front-door"] .chip-drop').click();
+    const question = page.locator('dialog.confirm');
+    assert.ok((await question.innerText()).includes('front-door'));
+    await page.keyboard.press('Escape');
+    await question.waitFor({ state: 'hidden' });
+    assert.equal(kept.said.length, 1, 'Escape deletes nothing');
+    await page.locator('[data-preset="front-door"] .chip-drop').click();
+    await page.getByRole('button', { name: en['confirm.delete'], exact: true }).click();
+    await until('it to be gone', () => presets_of(scene), (all) => all.length === 1);
+    assert.deepEqual(kept.said.at(-1), ['DELETE', 'front-door', null]);
+
+    await page.locator('[data-preset="home"] .chip-go').click();
+    await until('the way home', () => shown(scene), ({ told }) => told === 'board: 90°');
+    assert.deepEqual(scene.complaints, []);
+  });
+});
+
+test('a name that cannot be is refused with the rule, one that exists is warned of, a failure is shown', async () => {
+  await controls({ before: (page, daemon, scene) => fake_presets(page, scene) }, async (scene) => {
+    const { page, kept } = scene;
+    kept.presets = [{ name: 'door', pan: 1, tilt: 2 }];
+    await until('the preset', () => presets_of(scene), (all) => all.includes('door'));
+    await page.locator('.chip-save').click();
+    const rule = page.locator('.preset-rule');
+    assert.equal(await rule.innerText(), en['preset.rule']);
+    await page.keyboard.type('tür');
+    assert.equal(await rule.getAttribute('data-wrong'), 'true');
+    await page.keyboard.press('Enter');
+    assert.deepEqual(kept.said, []);
+    await page.locator('.preset-form .field').fill('door');
+    assert.equal(await rule.innerText(), en['preset.replaces'].replace('{name}', 'door'));
+    kept.status = 507;
+    await page.keyboard.press('Enter');
+    await until('the notice', () => page.locator('.notice').allInnerTexts(), (all) => all.some((n) => n.includes('the disk is full')));
+    assert.ok(await page.locator('.preset-form').isVisible(), 'what was typed is not lost');
+  });
+});
