@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import en from '../../static/js/i18n/en.js';
 import { with_pico, with_scene } from './fakes.mjs';
-import { phase_is, start_browser, until } from './support.mjs';
+import { english_on_page, overhang, phase_is, start_browser, until } from './support.mjs';
 
 let browser;
 before(async () => { browser = await start_browser(); });
@@ -229,3 +229,33 @@ test('a name that cannot be is refused with the rule, one that exists is warned 
     assert.ok(await page.locator('.preset-form').isVisible(), 'what was typed is not lost');
   });
 });
+
+for (const locale of ['en-US', 'fa-IR']) {
+  test(`on a phone the controls reach over no edge, and nothing in them is in the wrong language (${locale})`, async () => {
+    const phone = { locale, viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true };
+    await controls({ page: phone, before: (page, daemon, scene) => fake_presets(page, scene) }, async (scene) => {
+      const { page } = scene;
+      scene.kept.presets = ['a'.repeat(32), 'door', 'home'].map((name) => ({ name, pan: 1, tilt: 2 }));
+      await until('the presets', () => presets_of(scene), (all) => all.length === 3);
+      await page.evaluate(() => document.querySelectorAll('details').forEach((d) => { d.open = true; }));
+      await page.locator('.chip-save').tap();
+      scene.swallow = (m) => m.type === 'command';
+      await set(scene, 20);
+      scene.answer('expired', { detail: 'the link ended before the board answered; it may have obeyed' });
+      await page.locator('.take').tap();
+      await until('two commands', () => scene.commands().length, (n) => n === 2);
+      scene.answer('refused', { detail: 'too many commands wait for this board' });
+      await page.locator('.photo-line[data-tone="error"]').waitFor();
+      assert.equal(await overhang(page), 0);
+      if (locale === 'fa-IR') assert.deepEqual(await english_on_page(page), []);
+      // What a thumb has to hit is large enough, and over the picture nothing covers anything else.
+      const boxes = await page.locator('.pad, .stop, .take, .chip-go, .chip-save').evaluateAll((all) => all.map((n) => {
+        const { left, right, top, bottom } = n.getBoundingClientRect();
+        return { name: n.className, left, right, top, bottom };
+      }));
+      for (const { name, top, bottom } of boxes) assert.ok(bottom - top >= 32, `${name} is ${bottom - top} high`);
+      const [pad, stop] = ['pad', 'stop'].map((name) => boxes.find((b) => b.name === name));
+      assert.ok(stop.right < pad.left && pad.left >= 0 && pad.right <= 360, JSON.stringify([pad, stop]));
+    });
+  });
+}

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import en from '../../static/js/i18n/en.js';
 import fa from '../../static/js/i18n/fa.js';
-import { open_dashboard, phase_is, picture_on, start_browser, start_daemon, until, video_moves } from './support.mjs';
+import { english_on_page, open_dashboard, overhang, phase_is, picture_on, start_browser, start_daemon, until, video_moves } from './support.mjs';
 
 let browser;
 before(async () => { browser = await start_browser(); });
@@ -133,20 +133,6 @@ test('SIGTERM ends the daemon with 0, and the page comes back to the next one', 
   });
 });
 
-/** English texts that stand where a Persian reader sees them, apart from those that are the same in both tables. */
-function english_on_page(page) {
-  const texts = Object.keys(en).filter((key) => en[key] !== fa[key] && !en[key].includes('{') && /[a-z]{3}/i.test(en[key]))
-    .map((key) => en[key]);
-  return page.evaluate((unwanted) => {
-    const labels = [...document.querySelectorAll('[aria-label], [title]')]
-      .flatMap((n) => [n.getAttribute('aria-label'), n.getAttribute('title')]);
-    const words = [...document.querySelectorAll('body *')].filter((n) => !n.closest('bdi, [dir="auto"]'))
-      .flatMap((n) => [...n.childNodes].filter((c) => c.nodeType === Node.TEXT_NODE).map((c) => c.textContent.trim()));
-    const seen = new Set([document.title, ...labels, ...words]);
-    return unwanted.filter((text) => seen.has(text));
-  }, texts);
-}
-
 test('a Persian browser gets a Persian page, right to left; the switch changes it and is remembered', async () => {
   await with_dashboard({ page: { locale: 'fa-IR' }, daemon: { picos: 0 } }, async ({ page, complaints }) => {
     await video_moves(page);
@@ -197,10 +183,9 @@ for (const locale of ['en-US', 'fa-IR']) {
     const phone = { locale, viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true };
     await with_dashboard({ page: phone }, async ({ page }) => {
       await video_moves(page);
-      const wide = () => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-      assert.equal(await wide(), 0);
+      assert.equal(await overhang(page), 0);
       await page.evaluate(() => document.querySelectorAll('details').forEach((d) => { d.open = true; }));
-      assert.equal(await wide(), 0);
+      assert.equal(await overhang(page), 0);
     });
   });
 }

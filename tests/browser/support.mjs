@@ -5,6 +5,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
+import en from '../../static/js/i18n/en.js';
+import fa from '../../static/js/i18n/fa.js';
 
 /** Generous: a condition normally holds within a second, but the machine may be busy building. */
 export const kPatience = 30000;
@@ -114,4 +116,23 @@ export async function video_moves(page, cameras = 2) {
 
 export function phase_is(page, ...phases) {
   return page.waitForFunction((wanted) => wanted.includes(document.getElementById('link').dataset.phase), phases);
+}
+
+/** English texts that stand where a Persian reader sees them, apart from those that are the same in both tables. */
+export function english_on_page(page) {
+  const texts = Object.keys(en).filter((key) => en[key] !== fa[key] && !en[key].includes('{') && /[a-z]{3}/i.test(en[key]))
+    .map((key) => en[key]);
+  return page.evaluate((unwanted) => {
+    const labels = [...document.querySelectorAll('[aria-label], [title]')]
+      .flatMap((n) => [n.getAttribute('aria-label'), n.getAttribute('title')]);
+    const words = [...document.querySelectorAll('body *')].filter((n) => !n.closest('bdi, [dir="auto"]'))
+      .flatMap((n) => [...n.childNodes].filter((c) => c.nodeType === Node.TEXT_NODE).map((c) => c.textContent.trim()));
+    const seen = new Set([document.title, ...labels, ...words]);
+    return unwanted.filter((text) => seen.has(text));
+  }, texts);
+}
+
+/** How far the page reaches over its edge, in pixels. */
+export function overhang(page) {
+  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 }

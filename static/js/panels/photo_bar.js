@@ -81,12 +81,13 @@ export class PhotoBar {
     if (!answer) return;
     const { key, tone } = words_for(answer, { online: this.#online, now: kClock.now() });
     set_attribute(line, 'data-tone', tone);
+    const why = detail_text(answer);
     const stored = key === 'acknowledged' && answer.detail !== '';
     if (key === 'acknowledged') set_text(words, t(stored ? 'photo.stored' : 'photo.taken'));
     else if (key === 'asked' || key === 'sent') set_text(words, t('photo.asked'));
-    else if (answer.is_final) set_text(words, `${t('photo.failed')} ${t(`answer.${key}`)}`);
-    else set_text(words, t(`answer.${key}`));
-    set_text(detail, detail_text(answer));
+    else if (!answer.is_final) set_text(words, t(`answer.${key}`));
+    else set_text(words, why ? t('photo.failed') : `${t('photo.failed')} ${t(`answer.${key}`)}`);
+    set_text(detail, why);
     set_shown(show, stored);
     if (stored) set_attribute(show, 'href', `/api/v1/photos/${encodeURIComponent(answer.detail)}`);
   }

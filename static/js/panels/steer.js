@@ -114,12 +114,13 @@ export class Steer {
   }
 
   #draw_words(key, tone, answer) {
-    const { chip, line, detail, trip, spoken } = this.#parts;
+    const { chip, chip_words, chip_detail, line, detail, trip, spoken } = this.#parts;
     const words = t(key);
     const more = key.startsWith('answer.') ? detail_text(answer) : '';
     const problem = tone === 'warning' || tone === 'error';
     set_shown(chip, problem);
-    set_text(chip, words);
+    set_text(chip_words, words);
+    set_text(chip_detail, more);
     set_attribute(chip, 'data-tone', tone);
     set_attribute(this.strip, 'data-tone', tone);
     set_text(line, words);
@@ -140,7 +141,9 @@ export class Steer {
     const stop = el('button', { type: 'button', class: 'stop', label: 'steer.stop_label' }, icon('stop'),
       el('span', { i18n: 'steer.stop' }));
     stop.addEventListener('click', () => this.#stop());
-    const chip = el('p', { class: 'steer-chip', 'aria-hidden': 'true' });
+    const chip_words = el('span');
+    const chip_detail = said('');
+    const chip = el('p', { class: 'steer-chip', 'aria-hidden': 'true' }, chip_words, ' ', chip_detail);
     this.overlay = el('div', { class: 'steer-over' }, chip, stop, this.#pad.node,
       el('span', { class: 'visually-hidden', id: hint, i18n: 'steer.pad_hint' }));
 
@@ -157,7 +160,7 @@ export class Steer {
     this.strip = el('div', { class: 'steer', role: 'group', label: 'steer.label' },
       el('p', { class: 'steer-words', 'aria-hidden': 'true' }, el('span', { class: 'dot' }), line, detail, trip), spoken,
       this.#sliders.pan.node, this.#sliders.tilt.node, this.#presets.node);
-    this.#parts = { chip, line, detail, trip, spoken };
+    this.#parts = { chip, chip_words, chip_detail, line, detail, trip, spoken };
     translate(this.overlay);
     translate(this.strip);
   }
