@@ -57,7 +57,9 @@ test('while the user drags, what the board says does not tear the thumb away', a
     await scene.page.mouse.move(...at(0.8), { steps: 4 });
     const dragged = (await shown(scene)).thumb;
     assert.ok(dragged > 130);
-    scene.answer('expired', { detail: 'the board did not answer' });
+    scene.answer('expired'); // of the first place that it was dragged over
+    await until('the command for the last', () => scene.commands().at(-1).command.pan, (pan) => String(pan) === dragged);
+    scene.answer('expired');
     scene.change = with_pico({ servo1_angle: 33 }); // somebody else moved it
     await until('the mark to follow', () => shown(scene), ({ told }) => told === 'board: 33°');
     assert.equal((await shown(scene)).thumb, dragged);
