@@ -175,38 +175,40 @@ function fake_presets(page, scene) {
 
 const presets_of = ({ page }) => page.locator('.chip').evaluateAll((chips) => chips.map((c) => c.dataset.preset));
 
-test('presets: kept under a name, gone to, replaced, deleted after a question', async () => {
-  await controls({ before: (page, daemon, scene) => fake_presets(page, scene) }, async (scene) => {
-    const { page, kept } = scene;
+test('presets: kept under a name, gone to, seen by others, deleted after a question', async () => {
+  await controls({}, async (scene) => {
+    const { page, daemon } = scene;
+    const kept = async () => (await (await fetch(`${daemon.url}/api/v1/stations/sim-1/presets`)).json()).presets;
     assert.deepEqual(await presets_of(scene), ['home']);
-    const save = async (name) => {
-      await page.locator('.chip-save').click();
-      await page.keyboard.type(name);
-      await page.keyboard.press('Enter');
-    };
-    await save('Front Door');
+    await set(scene, 97);
+    await until('97', () => shown(scene), ({ told }) => told === 'board: 97°');
+    await page.locator('.chip-save').click();
+    await page.keyboard.type('Front Door');
+    await page.keyboard.press('Enter');
     await until('the preset', () => presets_of(scene), (all) => all.includes('front-door'));
-    assert.deepEqual(kept.said, [['PUT', 'front-door', '{}']]);
+    assert.deepEqual(await kept(), [{ name: 'front-door', pan: 97, tilt: 90 }]);
     assert.ok(await page.locator('.preset-form').isHidden());
 
+    await page.locator('[data-preset="home"] .chip-go').click();
+    await until('the way home', () => shown(scene), ({ thumb, told }) => told === 'board: 90°' && thumb === '90');
     await page.locator('[data-preset="front-door"] .chip-go').click();
-    await until('a command', () => scene.commands().length, (n) => n === 1);
-    assert.deepEqual(scene.commands()[0].command, { type: 'servo', pan: 61, tilt: 99 });
-    await until('the board to be there', () => shown(scene), ({ told }) => told === 'board: 61°');
+    await until('the way back', () => shown(scene), ({ thumb, told }) => told === 'board: 97°' && thumb === '97');
+    await until('it is read out', () => page.locator('.steer [role="status"]').innerText(), (text) => text === en['answer.acknowledged']);
+
+    await fetch(`${daemon.url}/api/v1/stations/sim-1/presets/gate`, // somebody else keeps one
+      { method: 'PUT', headers: { 'content-type': 'application/json' }, body: '{"pan":80,"tilt":70}' });
+    await until('the other\'s', () => presets_of(scene), (all) => all.join() === 'home,front-door,gate');
 
     await page.locator('[data-preset="front-door"] .chip-drop').click();
     const question = page.locator('dialog.confirm');
     assert.ok((await question.innerText()).includes('front-door'));
     await page.keyboard.press('Escape');
     await question.waitFor({ state: 'hidden' });
-    assert.equal(kept.said.length, 1, 'Escape deletes nothing');
+    assert.equal((await kept()).length, 2, 'Escape deletes nothing');
     await page.locator('[data-preset="front-door"] .chip-drop').click();
     await page.getByRole('button', { name: en['confirm.delete'], exact: true }).click();
-    await until('it to be gone', () => presets_of(scene), (all) => all.length === 1);
-    assert.deepEqual(kept.said.at(-1), ['DELETE', 'front-door', null]);
-
-    await page.locator('[data-preset="home"] .chip-go').click();
-    await until('the way home', () => shown(scene), ({ told }) => told === 'board: 90°');
+    await until('it to be gone', () => presets_of(scene), (all) => all.join() === 'home,gate');
+    assert.deepEqual((await kept()).map((p) => p.name), ['gate']);
     assert.deepEqual(scene.complaints, []);
   });
 });

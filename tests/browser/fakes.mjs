@@ -3,12 +3,6 @@
 
 import { open_dashboard, start_daemon } from './support.mjs';
 
-/** The demo pairs its boards by number; a daemon that tells no stations gets these. */
-const usual_stations = ({ devices }) => devices.filter((d) => d.kind === 'esp32cam').flatMap(({ id }) => {
-  const pico = id.replace('cam', 'pico');
-  return devices.some((d) => d.id === pico) ? [{ id: id.replace('cam-', ''), camera: id, pico, presets: [] }] : [];
-});
-
 /**
  * Takes over the page's /ws. `sent` are the page's messages, `log` is both directions in order; `change` gives what the
  * page is told in place of the daemon's message (null: it is lost); what it `swallow`s never reaches the daemon.
@@ -30,9 +24,7 @@ export async function between(page, scene = {}) {
       if (!scene.swallow(message)) daemon.send(text);
     });
     daemon.onMessage((text) => {
-      let message = JSON.parse(text);
-      if (message.type === 'status') message.stations ??= usual_stations(message);
-      message = scene.change(message);
+      const message = scene.change(JSON.parse(text));
       if (message !== null) tell(message);
     });
   });

@@ -1,6 +1,7 @@
 // Taking photos, the light, and the gallery.
 
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import en from '../../static/js/i18n/en.js';
 import { captured, fake_gallery, photo, with_scene } from './fakes.mjs';
@@ -56,6 +57,37 @@ test('a photo: as it was chosen, from the question to the picture in the gallery
     await page.reload();
     await until('the choice to be remembered', () => page.locator('.photo-summary').innerText(),
       (text) => text === 'Quality 35, flash 70 %');
+    assert.deepEqual(scene.complaints, []);
+  });
+});
+
+test('in the demo: a photo is taken, kept, shown, loaded down, and deleted for everybody', async () => {
+  await with_scene(browser, { daemon: { picos: 0 } }, async (scene) => {
+    const { page, daemon } = scene;
+    await phase_is(page, 'open');
+    await until('the empty gallery', () => page.locator('#photos-none').isVisible());
+    await page.locator('.tile[data-state="live"]').waitFor();
+    await page.locator('.take').click();
+    await until('the good news', () => photo_words(scene), (text) => text.includes(en['photo.stored']));
+    const [id] = await until('the photo', () => cards(scene), (all) => all.length === 1);
+    await page.waitForFunction(() => document.querySelector('.photo-card img').naturalWidth > 0);
+    const kept = await (await fetch(`${daemon.url}/api/v1/photos/${id}`)).arrayBuffer();
+
+    await page.getByRole('link', { name: en['photo.show'] }).click();
+    await until('its size', () => page.locator('.lightbox-facts').innerText(), (text) => text.includes('800 × 600'));
+    const [download] = await Promise.all([page.waitForEvent('download'),
+      page.locator('.lightbox').getByRole('link', { name: en['gallery.download'] }).click()]);
+    assert.equal(download.suggestedFilename(), `${id}.jpg`);
+    assert.deepEqual(readFileSync(await download.path()), Buffer.from(kept));
+    await page.locator('.lightbox').getByRole('button', { name: en['gallery.close'] }).click();
+
+    const other = await page.context().newPage();
+    await other.goto(daemon.url);
+    await until('the photo on another page', () => cards({ page: other }), (all) => all.join() === id);
+    await page.locator('.photo-card').getByRole('button', { name: en['gallery.delete'] }).click();
+    await page.getByRole('button', { name: en['confirm.delete'], exact: true }).click();
+    for (const each of [page, other]) await until('it to be gone', () => cards({ page: each }), (all) => all.length === 0);
+    assert.equal((await fetch(`${daemon.url}/api/v1/photos/${id}`)).status, 404);
     assert.deepEqual(scene.complaints, []);
   });
 });

@@ -49,9 +49,12 @@ export class Lightbox {
     p.older.disabled = place === photos.length - 1;
   }
 
+  /** The event that told of a new photo does not tell its width and height; the picture itself does. */
   #facts({ width, height, size, quality, flash, intensity }) {
+    const { naturalWidth, naturalHeight } = this.#parts.image;
+    const [wide, high] = width > 0 ? [width, height] : [naturalWidth, naturalHeight];
     return [
-      width > 0 && fmt().pixels(width, height),
+      wide > 0 && fmt().pixels(wide, high),
       Number.isFinite(size) && fmt().bytes(size),
       Number.isFinite(quality) && t('gallery.quality', { quality: fmt().number(quality) }),
       flash && t('gallery.flash', { intensity: Number.isFinite(intensity) ? fmt().percent(intensity) : '' }).trim(),
@@ -78,6 +81,7 @@ export class Lightbox {
       el('div', { class: 'lightbox-head' }, el('p', {}, camera, ' ', time, facts), save, drop, close),
       el('div', { class: 'lightbox-stage' }, image, newer, older));
     document.body.append(node);
+    image.addEventListener('load', () => this.draw());
     close.addEventListener('click', () => node.close());
     drop.addEventListener('click', () => this.#list.drop(this.#id));
     newer.addEventListener('click', () => this.#step(-1));
