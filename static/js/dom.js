@@ -23,6 +23,15 @@ export function said(text, more = {}) {
   return el('bdi', { ...more, text: String(text ?? '') });
 }
 
+/**
+ * Adds to a control's own label whose it is: several cameras have the same controls. The owner's name stands in the node
+ * with the id `owner`.
+ */
+export function label_with(node, owner) {
+  node.id = `${owner}-${node.dataset.i18nLabel ?? node.querySelector('[data-i18n]').dataset.i18n}`;
+  node.setAttribute('aria-labelledby', `${node.id} ${owner}`);
+}
+
 /** Writes only on change: a status comes five times a second, and screen readers and layout notice every write. */
 export function set_text(node, text) {
   if (node.textContent !== text) node.textContent = text;

@@ -33,10 +33,11 @@ export function on_language(changed) {
   listeners.add(changed);
 }
 
-/** Puts the texts of the current language into everything below `root`. */
+/** Puts the texts of the current language into `root` and everything below it. */
 export function translate(root) {
-  for (const node of root.querySelectorAll('[data-i18n]')) node.textContent = t(node.dataset.i18n);
-  for (const node of root.querySelectorAll('[data-i18n-label]')) {
+  const all = (selector) => [...(root.matches?.(selector) ? [root] : []), ...root.querySelectorAll(selector)];
+  for (const node of all('[data-i18n]')) node.textContent = t(node.dataset.i18n);
+  for (const node of all('[data-i18n-label]')) {
     const text = t(node.dataset.i18nLabel);
     node.setAttribute('aria-label', text);
     if (node.matches('button, a')) node.title = text;

@@ -12,7 +12,7 @@ after(() => browser?.close());
 
 const controls = (options, body) => with_scene(browser, options, async (scene) => {
   await phase_is(scene.page, 'open');
-  await scene.page.locator('.pad[aria-disabled="false"]').waitFor();
+  await scene.page.locator('.pad[aria-disabled="false"]').first().waitFor();
   await body(scene);
 });
 
@@ -35,6 +35,27 @@ test('the slider shows what is asked for, and apart from it what the board ackno
     assert.equal((await shown(scene)).thumb, '120');
     assert.match(await words(scene), new RegExp(`${en['answer.acknowledged']}.*in [\\d.]+ m?s`, 's'));
     assert.deepEqual(scene.complaints, []);
+  });
+});
+
+test('every control tells by its name what it is and whose', async () => {
+  await controls({ daemon: { cameras: 2, picos: 2 } }, async ({ page }) => {
+    for (const camera of ['sim-cam-1', 'sim-cam-2']) {
+      const roles = [['application', 'steer.pad'], ['button', 'steer.stop_label'], ['slider', 'steer.pan'], ['slider', 'steer.tilt'],
+        ['button', 'photo.take'], ['group', 'steer.label']];
+      for (const [role, key] of roles) {
+        await until(`${role} ${key}`, () => page.getByRole(role, { name: `${en[key]} ${camera}`, exact: true }).count(), (n) => n === 1);
+      }
+    }
+    // By keyboard alone: from the picture's controls on to the sliders, and everything shows that it has the focus.
+    await page.locator('.stop').first().focus();
+    const way = [];
+    for (let i = 0; i < 5; ++i) {
+      way.push(await page.evaluate(() => document.activeElement.className || document.activeElement.type));
+      assert.notEqual(await page.evaluate(() => getComputedStyle(document.activeElement).outlineStyle), 'none');
+      await page.keyboard.press('Tab');
+    }
+    assert.deepEqual(way, ['stop', 'pad', 'button-icon', 'button-icon', 'range']);
   });
 });
 

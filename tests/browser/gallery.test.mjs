@@ -136,6 +136,22 @@ test('the light is switched, and what became of it is said', async () => {
   });
 });
 
+test('in the demo: the camera answers for its light and its settings', async () => {
+  await with_scene(browser, { daemon: { picos: 0 } }, async ({ page, complaints }) => {
+    await page.locator('.tile[data-state="live"]').waitFor();
+    await page.locator('.photo-options summary').first().click();
+    const light = page.locator('.option-light .answer');
+    await page.getByRole('button', { name: en['light.on'], exact: true }).click();
+    await until('light', () => light.innerText(), (text) => text === en['light.is_on']);
+    await page.getByRole('button', { name: en['light.off'], exact: true }).click();
+    await until('no light', () => light.innerText(), (text) => text === en['light.is_off']);
+    await page.locator('summary', { hasText: en['camera_set.title'] }).click();
+    await page.getByText(en['camera_set.auto_exposure']).click();
+    await until('the answer', () => page.locator('.options .more .answer').innerText(), (text) => text === en['answer.acknowledged']);
+    assert.deepEqual(complaints, []);
+  });
+});
+
 test('an empty gallery says so, and a daemon without one shows none', async () => {
   await gallery(0, async ({ page }) => {
     await until('the words', () => page.locator('#photos-none').isVisible());

@@ -71,7 +71,7 @@ export class CameraTile {
     if (this.#steer) {
       this.#steer.tell(place);
     } else {
-      this.#steer = new Steer(place);
+      this.#steer = new Steer(place, `camera-${this.#id}`);
       this.#parts.stage.append(this.#steer.overlay);
       this.#parts.controls.prepend(this.#steer.strip);
     }
@@ -139,10 +139,10 @@ export class CameraTile {
       href: `/api/v1/cameras/${encodeURIComponent(this.#id)}/frame.jpeg`,
     }, icon('save'));
     const stage = el('div', { class: 'tile-stage' }, canvas, words);
-    this.#photos = new PhotoBar(this.#id);
+    this.#photos = new PhotoBar(this.#id, `camera-${this.#id}`);
     const controls = el('div', { class: 'controls' }, this.#photos.node);
     const node = el('li', { class: 'tile' }, stage,
-      el('div', { class: 'tile-bar' }, said(this.#id, { class: 'tile-name' }), badge,
+      el('div', { class: 'tile-bar' }, said(this.#id, { class: 'tile-name', id: `camera-${this.#id}` }), badge,
         el('span', { class: 'tile-tools' }, save, expand)),
       controls);
     node.dataset.camera = this.#id;

@@ -2,7 +2,7 @@
 
 import { Answer, words_for } from '../answer.js';
 import { give } from '../daemon.js';
-import { el, said, set_attribute, set_shown, set_text } from '../dom.js';
+import { el, label_with, said, set_attribute, set_shown, set_text } from '../dom.js';
 import { fmt, t, translate } from '../i18n.js';
 import { icon } from '../icons.js';
 import { capture_command, choice_from } from '../photo_choice.js';
@@ -22,10 +22,11 @@ export class PhotoBar {
   #settings;
   #parts;
 
-  constructor(camera) {
+  /** @param {string} camera its id @param {string} owner id of the node with its name */
+  constructor(camera, owner) {
     this.#camera = camera;
     this.#choice = choice_from(recall(`photo.${camera}`));
-    this.node = this.#build();
+    this.node = this.#build(owner);
     this.draw();
   }
 
@@ -111,9 +112,10 @@ export class PhotoBar {
     this.draw();
   }
 
-  #build() {
+  #build(owner) {
     const { quality, flash, intensity } = this.#choice;
     const take = el('button', { type: 'button', class: 'button take' }, icon('camera'), el('span', { i18n: 'photo.take' }));
+    label_with(take, owner);
     take.addEventListener('click', () => this.#take());
     const summary = el('span', { class: 'photo-summary' });
     const range = (label, min, value, name) => {

@@ -1,6 +1,6 @@
 // A station's controls: joystick and emergency stop over the picture, sliders, presets and the board's answer below it.
 
-import { el, said, set_attribute, set_shown, set_text } from '../dom.js';
+import { el, label_with, said, set_attribute, set_shown, set_text } from '../dom.js';
 import { fmt, t, translate } from '../i18n.js';
 import { icon } from '../icons.js';
 import { kClock, queue_of } from '../queues.js';
@@ -32,7 +32,8 @@ export class Steer {
   #spoken = null;
   #forget;
 
-  constructor({ station, pico }) {
+  /** @param {{station: object, pico: object}} place @param {string} owner id of the node with the camera's name */
+  constructor({ station, pico }, owner) {
     this.#station = station;
     this.#pico = pico;
     this.#queue = queue_of(station.pico);
@@ -42,7 +43,7 @@ export class Steer {
       go: (target) => this.#queue.steer(target, { ttl_ms: kStepLife }),
       env: kClock,
     });
-    this.#build();
+    this.#build(owner);
     this.#forget = this.#queue.on_change(() => this.#changed());
     this.draw();
   }
@@ -135,7 +136,7 @@ export class Steer {
     set_text(spoken, worth ? `${words} ${more}`.trim() : '');
   }
 
-  #build() {
+  #build(owner) {
     const hint = `hint-${this.#station.id}`;
     this.#pad = new SteerPad(this.#steering, () => this.#queue.forget(), hint);
     const stop = el('button', { type: 'button', class: 'stop', label: 'steer.stop_label' }, icon('stop'),
@@ -161,6 +162,7 @@ export class Steer {
       el('p', { class: 'steer-words', 'aria-hidden': 'true' }, el('span', { class: 'dot' }), line, detail, trip), spoken,
       this.#sliders.pan.node, this.#sliders.tilt.node, this.#presets.node);
     this.#parts = { chip, chip_words, chip_detail, line, detail, trip, spoken };
+    for (const node of [stop, this.#pad.node, this.strip, ...this.strip.querySelectorAll('.angle input')]) label_with(node, owner);
     translate(this.overlay);
     translate(this.strip);
   }
