@@ -16,7 +16,9 @@ let drawing = 0;
 function words_of(event) {
   const key = event.type === 'device_offline' ? key_of_reason(event.reason) : null;
   if (key) return [el('p', { class: 'event-words', i18n: key })];
-  const words = event.message ?? event.reason ?? event.sensor_type ?? event.filename;
+  // Of a photo that is there the gallery tells more than its name would.
+  const gone = event.type === 'photo_deleted' ? event.filename : undefined;
+  const words = event.message ?? event.reason ?? event.sensor_type ?? gone;
   return words ? [el('p', { class: 'event-words', dir: 'auto', text: String(words) })] : [];
 }
 
