@@ -48,9 +48,13 @@ export class CommandQueue {
     return this.#flying === null && this.#wanted === null;
   }
 
-  /** `target` is `{pan?, tilt?}`; an axis that it does not name keeps what was wanted before. */
-  steer(target, { ttl_ms, spoken = false } = {}) {
+  /**
+   * `target` is `{pan?, tilt?}`; an axis that it does not name keeps what was wanted before. With `at_once` whoever calls
+   * keeps the rate: what a hold sends must not be sent after its end.
+   */
+  steer(target, { ttl_ms, spoken = false, at_once = false } = {}) {
     this.#wanted = { target: { ...this.#wanted?.target, ...target }, ttl_ms, spoken };
+    if (at_once) this.#sent_at = -Infinity;
     this.#asked = { ...this.#asked, ...target };
     this.#pump();
     this.#tell();

@@ -67,6 +67,7 @@ export class Steering {
   /** Begins a hold, or changes its direction. `x` right and `y` up, each -1 to 1. */
   deflect({ x, y }) {
     if (this.#stick === null) {
+      this.#sent_at = -Infinity; // each of many taps counts
       this.#since = this.#env.now() - (1000 * kFirstStep) / kSpeed;
       this.#rest = { pan: 0, tilt: 0 };
     } else if (this.#is_still) {

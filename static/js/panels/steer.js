@@ -40,7 +40,7 @@ export class Steer {
     this.#steering = new Steering({
       stands: () => this.#stands(),
       is_free: () => this.#queue.is_free,
-      go: (target) => this.#queue.steer(target, { ttl_ms: kStepLife }),
+      go: (target) => this.#queue.steer(target, { ttl_ms: kStepLife, at_once: true }),
       env: kClock,
     });
     this.#build(owner);

@@ -135,6 +135,15 @@ test('the newest command is what is told of', () => {
   assert.equal(w.queue.latest, null);
 });
 
+test('a step of a hold does not wait in the rate: its hold may be over by then', () => {
+  const w = make();
+  w.queue.steer({ pan: 5 });
+  w.say(0, 'acknowledged');
+  w.queue.steer({ pan: 7 }, { at_once: true });
+  assert.equal(w.commands()[1].pan, 7);
+  assert.equal(w.clock.timers.size, 0);
+});
+
 test('a lifetime goes along', () => {
   const w = make();
   w.queue.steer({ pan: 5 }, { ttl_ms: 1000 });

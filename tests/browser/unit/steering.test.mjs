@@ -37,6 +37,18 @@ test('a tap moves a little, at once', () => {
   assert.deepEqual(w.steps.map(({ pan, tilt }) => ({ pan, tilt })), [{ pan: 90 + kFirstStep, tilt: undefined }]);
 });
 
+test('each of many taps counts', () => {
+  const w = make();
+  for (let i = 0; i < 5; ++i) {
+    w.steering.deflect(right);
+    w.clock.advance(30);
+    w.steering.release();
+    w.clock.advance(30);
+  }
+  w.clock.advance(10000);
+  assert.equal(w.at.pan, 90 + 5 * kFirstStep);
+});
+
 test('while it is held it goes on, in small steps and not too often', () => {
   const w = make();
   w.steering.deflect(right);
