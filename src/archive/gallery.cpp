@@ -97,9 +97,11 @@ std::size_t Gallery::count(std::optional<DeviceId> const& camera) const {
 }
 
 void Gallery::on_photo(PhotoPtr const& photo) {
-    store(photo, [this, camera = photo->camera](Result<StoredPhoto> const& stored) {
+    auto const asked = hub_.commands.capture_of(key_of(photo->camera), photo->terms);
+    store(photo, [this, asked, camera = photo->camera](Result<StoredPhoto> const& stored) {
         hub::BoardAnswer answer{};
         answer.about = "capture_photo";
+        answer.command = asked.value_or(0); // none has this number: nobody asked for it
         answer.refused = !stored;
         answer.detail = stored ? stored->id : stored.error().message;
         if (!stored) hub_.events.tell(key_of(camera), Event::PhotoFailed{answer.detail});

@@ -58,6 +58,25 @@ bool is_same_angle(int target, int told) {
     return std::clamp(target, 20, 160) == std::clamp(told, 20, 160);
 }
 
+bool is_other(std::optional<auto> const& asked, std::optional<auto> const& told) {
+    return asked && told && *asked != *told;
+}
+
+/// Axes and settings that came from a superseded command, and whose time is over.
+void drop_late_parts(CommandBody& body, std::map<std::string, SteadyTime> const& until, SteadyTime now) {
+    auto const is_late = [&](std::string const& name) {
+        auto const it = until.find(name);
+        return it != until.end() && now >= it->second;
+    };
+    if (auto* const target = std::get_if<ServoTarget>(&body)) {
+        if (is_late("pan")) target->pan.reset();
+        if (is_late("tilt")) target->tilt.reset();
+    } else {
+        std::erase_if(std::get<DeviceAction>(body).settings,
+                      [&](CameraSetting const& setting) { return is_late(setting.name); });
+    }
+}
+
 bool names_other_angles(BoardAnswer const& answer, CommandBody const& body) {
     auto const* const target = std::get_if<ServoTarget>(&body);
     if (target == nullptr || !answer.pan || !answer.tilt) return false;
@@ -79,7 +98,7 @@ CommandReport CommandBook::submit(DeviceKey const& device, CommandBody body, std
     }
     change(id, CommandState::queued, board.sink == nullptr ? "the board is offline" : "");
     if (is_emergency_stop(fresh.body) && board.sink != nullptr) {
-        send(board, std::move(fresh));
+        if (!join_stop(board, id)) send(board, std::move(fresh));
     } else {
         board.waiting.push_back(std::move(fresh));
         send_next(device);
@@ -102,12 +121,38 @@ void CommandBook::make_room(Board& board, Entry& fresh) {
     }
 }
 
-/// Nobody asked for an axis of a superseded target beyond that target's own deadline.
+/// Nobody asked for a part of a superseded command beyond that command's own deadline.
 void CommandBook::keep_deadlines(Entry& fresh, Entry const& waiting) {
-    auto const* const target = std::get_if<ServoTarget>(&fresh.body);
-    if (target == nullptr) return;
-    if (!target->pan) fresh.pan_until = std::min(waiting.pan_until, waiting.deadline);
-    if (!target->tilt) fresh.tilt_until = std::min(waiting.tilt_until, waiting.deadline);
+    auto const keep = [&](std::string const& name) {
+        auto const it = waiting.until.find(name);
+        fresh.until[name] = it == waiting.until.end() ? waiting.deadline : std::min(it->second, waiting.deadline);
+    };
+    if (auto const* const target = std::get_if<ServoTarget>(&fresh.body)) {
+        if (!target->pan) keep("pan");
+        if (!target->tilt) keep("tilt");
+    } else if (auto const* const older = std::get_if<DeviceAction>(&waiting.body)) {
+        auto const& named = std::get<DeviceAction>(fresh.body).settings;
+        for (auto const& setting : older->settings)
+            if (std::none_of(named.begin(), named.end(), [&](auto const& one) { return one.name == setting.name; }))
+                keep(setting.name);
+    }
+}
+
+/// A board that has one stop before it needs no second: both end with its answer.
+bool CommandBook::join_stop(Board& board, CommandId id) {
+    auto const it = std::find_if(board.in_flight.begin(), board.in_flight.end(),
+                                 [](Entry const& entry) { return is_emergency_stop(entry.body); });
+    if (it == board.in_flight.end()) return false;
+    it->joined.push_back(id);
+    change(id, CommandState::sent, "with the stop that is on its way");
+    return true;
+}
+
+void CommandBook::end(Entry const& entry, CommandState state, std::string const& detail,
+                      std::optional<milliseconds> round_trip) {
+    change(entry.id, state, detail, round_trip);
+    for (auto const id : entry.joined)
+        change(id, state, detail, round_trip);
 }
 
 void CommandBook::send_next(DeviceKey const& device) {
@@ -131,9 +176,8 @@ void CommandBook::drop_late(Board& board) {
 }
 
 void CommandBook::send(Board& board, Entry entry) {
+    drop_late_parts(entry.body, entry.until, clock_.now());
     if (auto* const target = std::get_if<ServoTarget>(&entry.body)) {
-        if (clock_.now() >= entry.pan_until) target->pan.reset();
-        if (clock_.now() >= entry.tilt_until) target->tilt.reset();
         // A Pico takes a missing angle for 90 (PROTOCOL section 3.2).
         board.pan = target->pan.value_or(board.pan);
         board.tilt = target->tilt.value_or(board.tilt);
@@ -167,7 +211,7 @@ void CommandBook::detach(DeviceKey const& device, CommandSink const* sink) {
     board.sink = nullptr;
     board.answers_owed = 0;
     for (auto const& entry : std::exchange(board.in_flight, {}))
-        change(entry.id, CommandState::expired, "the link ended before the board answered; it may have obeyed");
+        end(entry, CommandState::expired, "the link ended before the board answered; it may have obeyed");
 }
 
 void CommandBook::knows_angles(DeviceKey const& device, std::optional<int> pan, std::optional<int> tilt) {
@@ -179,8 +223,9 @@ void CommandBook::knows_angles(DeviceKey const& device, std::optional<int> pan, 
 
 void CommandBook::on_answer(DeviceKey const& device, BoardAnswer answer) {
     auto& board = boards_[device];
-    auto const it = std::find_if(board.in_flight.begin(), board.in_flight.end(),
-                                 [&answer](Entry const& entry) { return answers(entry.body, answer); });
+    auto const it = std::find_if(board.in_flight.begin(), board.in_flight.end(), [&answer](Entry const& entry) {
+        return answers(entry.body, answer) && entry.id == answer.command.value_or(entry.id);
+    });
     if (it == board.in_flight.end()) return;
     if (board.answers_owed > 0 && names_other_angles(answer, it->body)) {
         --board.answers_owed; // it belongs to a target that was given up
@@ -190,25 +235,35 @@ void CommandBook::on_answer(DeviceKey const& device, BoardAnswer answer) {
     auto const entry = std::move(*it);
     board.in_flight.erase(it);
     auto const round_trip = std::chrono::duration_cast<milliseconds>(clock_.now() - entry.sent);
-    change(entry.id, answer.refused ? CommandState::refused : CommandState::acknowledged, std::move(answer.detail),
-           round_trip);
+    end(entry, answer.refused ? CommandState::refused : CommandState::acknowledged, answer.detail, round_trip);
     knows_angles(device, answer.pan, answer.tilt);
     send_next(device);
+}
+
+std::optional<CommandId> CommandBook::capture_of(DeviceKey const& device, PhotoTerms const& terms) const {
+    auto const it = boards_.find(device);
+    if (it == boards_.end()) return std::nullopt;
+    for (auto const& entry : it->second.in_flight) {
+        if (action_of(entry.body) != "capture_photo") continue;
+        auto const& asked = std::get<DeviceAction>(entry.body);
+        if (!is_other(asked.quality, terms.quality) && !is_other(asked.flash, terms.flash)) return entry.id;
+    }
+    return std::nullopt;
 }
 
 void CommandBook::tick() {
     auto const now = clock_.now();
     auto const is_late = [now](Entry const& entry) { return now >= entry.deadline; };
     for (auto& [device, board] : boards_) {
-        std::vector<CommandId> unanswered;
+        std::vector<Entry> unanswered;
         for (auto const& entry : board.in_flight) {
             if (!is_late(entry)) continue;
-            unanswered.push_back(entry.id);
+            unanswered.push_back(entry);
             if (is_servo(entry.body)) ++board.answers_owed;
         }
         std::erase_if(board.in_flight, is_late);
-        for (auto const id : unanswered)
-            change(id, CommandState::expired, "the board did not answer");
+        for (auto const& entry : unanswered)
+            end(entry, CommandState::expired, "the board did not answer");
         send_next(device);
     }
 }

@@ -14,7 +14,7 @@ void FlashLease::tick() {
     auto const now = clock_.now();
     std::vector<DeviceKey> due;
     for (auto const& [device, lease] : leases_)
-        if (lease.ending == 0 && now >= lease.due) due.push_back(device);
+        if (lease.ending == 0 && lease.renewal == 0 && now >= lease.due) due.push_back(device);
     for (auto const& device : due) {
         leases_[device].was_sent = false;
         auto const report = book_.submit(device, DeviceAction{"flash_off", {}, {}, {}}, std::chrono::hours(1));
@@ -30,9 +30,16 @@ void FlashLease::on_command(CommandReport const& report) {
     auto const* const action = std::get_if<DeviceAction>(&report.body);
     if (action == nullptr) return;
     if (action->action == "flash_on" && report.state == CommandState::sent)
-        leases_[report.device] = {clock_.now() + length_, 0, false, 0};
+        leases_[report.device] = {clock_.now() + length_, 0, 0, false, 0};
     auto const it = leases_.find(report.device);
-    if (it == leases_.end() || action->action != "flash_off") return;
+    if (it == leases_.end()) return;
+    if (action->action == "flash_on") {
+        if (report.state == CommandState::queued)
+            it->second.renewal = report.id;
+        else if (report.id == it->second.renewal)
+            it->second.renewal = 0;
+    }
+    if (action->action != "flash_off") return;
     if (report.state == CommandState::acknowledged) {
         leases_.erase(it);
     } else if (report.id == it->second.ending) {

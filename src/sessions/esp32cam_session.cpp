@@ -39,8 +39,7 @@ void Esp32camSession::on_message(std::string_view text) {
         if (trouble->type == "photo_error")
             hub_.commands.on_answer(key_, {false, true, trouble->message, {}, {}, "capture_photo"});
     } else if (auto* const answer = std::get_if<esp32cam::Answered>(&message->what)) {
-        hub_.commands.on_answer(key_,
-                                {false, answer->refused, std::move(answer->detail), {}, {}, std::move(answer->about)});
+        on_answered(std::move(*answer));
     } else if (auto const* const setting = std::get_if<esp32cam::SettingTold>(&message->what)) {
         on_setting(*setting);
     } else if (std::holds_alternative<esp32cam::Other>(message->what)) {
@@ -53,9 +52,21 @@ void Esp32camSession::send_command(CommandBody const& body) {
     if (action == nullptr) return;
     settings_asked_.clear();
     settings_told_.clear();
+    action_asked_ = action->action;
     for (auto const& setting : action->settings)
         settings_asked_.insert(setting.name);
     link_.send(esp32cam::action(*action));
+}
+
+/// A lamp that stays dark, or lit, was not switched: a board may spare its own (firmware/README.md).
+void Esp32camSession::on_answered(esp32cam::Answered answer) {
+    bool const stays_dark = action_asked_ == "flash_on" && answer.detail == "off";
+    bool const stays_lit = action_asked_ == "flash_off" && answer.detail == "on";
+    if (answer.about == "flash" && (stays_dark || stays_lit)) {
+        answer.refused = true;
+        answer.detail = "the board says that its flash is " + answer.detail;
+    }
+    hub_.commands.on_answer(key_, {false, answer.refused, std::move(answer.detail), {}, {}, std::move(answer.about)});
 }
 
 /// The board answers each setting by itself; the command is done when it has answered all.

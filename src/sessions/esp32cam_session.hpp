@@ -29,6 +29,7 @@ private:
     void send_command(CommandBody const& body) override;
     void publish(Bytes jpeg, media::JpegCheck const& check);
     void keep(Bytes jpeg, media::JpegCheck const& check, PhotoTerms terms);
+    void on_answered(protocol::esp32cam::Answered answer);
     void on_setting(protocol::esp32cam::SettingTold const& setting);
     void refuse(std::size_t size, std::string_view why);
     void note_step(bool in_step, std::size_t size);
@@ -37,7 +38,8 @@ private:
     std::optional<Announced> announced_;
     std::set<std::string> settings_asked_; ///< of the command in flight, that the board has not told yet
     std::string settings_told_;
-    int out_of_step_ = 0; ///< messages in a row whose boundaries look wrong
+    std::string action_asked_; ///< the newest that was sent
+    int out_of_step_ = 0;      ///< messages in a row whose boundaries look wrong
     TokenBucket reports_{std::chrono::seconds(10), 1};
 };
 

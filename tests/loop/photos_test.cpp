@@ -141,5 +141,31 @@ TEST_F(Photos, SettingsAreDoneWhenTheCameraHasAnsweredEachOfThem) {
     EXPECT_THAT(reply.body, HasSubstr("brightness 1, auto_exposure false"));
 }
 
+TEST_F(Photos, OfAnEarlierCaptureDoNotAnswerForTheNext) {
+    auto first = std::async(std::launch::async,
+                            [this] { return act(R"({"action":"capture_photo","quality":10})", "?wait=60000"); });
+    ASSERT_TRUE(camera_.receive_text_with("capture_photo"));
+    daemon_.let_beat();
+    daemon_.advance(std::chrono::seconds(20));
+    EXPECT_THAT(first.get().body, HasSubstr(R"("state":"expired")"));
+
+    auto second = ask_for_photo(); // of quality 80
+    ASSERT_TRUE(camera_.receive_text_with("capture_photo"));
+    auto dashboard = WsClient::open(daemon_.port(), "/ws");
+    camera_.send_text(R"({"type":"photo_data","quality":10})");
+    camera_.send_binary(jpeg_);
+    ASSERT_TRUE(dashboard.receive_text_with("photo_captured")) << "it is kept";
+    EXPECT_EQ(second.wait_for(std::chrono::milliseconds(0)), std::future_status::timeout);
+    send_photo();
+    EXPECT_THAT(second.get().body, HasSubstr(".q80"));
+}
+
+TEST_F(Photos, AFlashThatStaysDarkIsNoSuccess) {
+    auto asked = std::async(std::launch::async, [this] { return act(R"({"action":"flash_on"})", "?wait=60000"); });
+    ASSERT_TRUE(camera_.receive_text_with("flash_on"));
+    camera_.send_text(R"({"type":"flash","status":"off"})");
+    EXPECT_THAT(asked.get().body, HasSubstr(R"("state":"refused")"));
+}
+
 } // namespace
 } // namespace watchpost::test

@@ -3,6 +3,7 @@
 #include <watchpost/core/command.hpp>
 #include <watchpost/core/guard.hpp>
 #include <watchpost/core/member_list.hpp>
+#include <watchpost/core/photo.hpp>
 
 #include <deque>
 #include <map>
@@ -37,7 +38,8 @@ struct BoardAnswer {
     std::string detail;
     std::optional<int> pan; ///< degrees, as the board reports them
     std::optional<int> tilt;
-    std::string about{}; ///< how that action's word begins; empty when the board does not say
+    std::string about{};                ///< how that action's word begins; empty when the board does not say
+    std::optional<CommandId> command{}; ///< when it is known which one it answers
 };
 
 /// Every command on its way, with its deadline. One command is in flight per board; of the servo targets that wait the
@@ -72,6 +74,10 @@ public:
 
     void on_answer(DeviceKey const& device, BoardAnswer answer);
 
+    /// The capture in flight that a photo taken on `terms` can belong to: one of other terms was asked for earlier, and
+    /// given up.
+    std::optional<CommandId> capture_of(DeviceKey const& device, PhotoTerms const& terms) const;
+
     /// Call at every beat: ends what is past its deadline.
     void tick();
 
@@ -84,8 +90,9 @@ private:
         CommandBody body;
         SteadyTime deadline; ///< waiting: of its sending; in flight: of the answer
         SteadyTime sent{};
-        SteadyTime pan_until = SteadyTime::max(); ///< of an axis that came from a superseded target
-        SteadyTime tilt_until = SteadyTime::max();
+        /// Deadlines of the axes ("pan", "tilt") and settings that came from a superseded command.
+        std::map<std::string, SteadyTime> until{};
+        std::vector<CommandId> joined{}; ///< emergency stops that came while this one was in flight
     };
     struct Board {
         CommandSink* sink = nullptr;
@@ -101,6 +108,9 @@ private:
     void drop_late(Board& board);
     void send_next(DeviceKey const& device);
     void send(Board& board, Entry entry);
+    bool join_stop(Board& board, CommandId id);
+    void end(Entry const& entry, CommandState state, std::string const& detail,
+             std::optional<std::chrono::milliseconds> round_trip = {});
     void detach(DeviceKey const& device, CommandSink const* sink);
     void change(CommandId id, CommandState state, std::string detail,
                 std::optional<std::chrono::milliseconds> round_trip = {});

@@ -25,7 +25,8 @@ public:
 private:
     struct Lease {
         SteadyTime due;
-        CommandId ending = 0; ///< our own command, while it is not final
+        CommandId ending = 0;  ///< our own command, while it is not final
+        CommandId renewal = 0; ///< a newer `flash_on` that waits to be sent: it would be overtaken by ours
         bool was_sent = false;
         int unanswered = 0;
     };

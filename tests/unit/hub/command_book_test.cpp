@@ -175,5 +175,39 @@ TEST_F(CommandBookTest, a_command_that_does_not_say_how_long_waits_as_long_as_it
     EXPECT_EQ(state_of(3), CommandState::expired);
 }
 
+TEST_F(CommandBookTest, a_second_stop_joins_the_one_that_is_on_its_way) {
+    auto const place = book_.attach(kPico, link_);
+    for (int i = 0; i < 300; ++i)
+        book_.submit(kPico, action("emergency_stop"));
+    EXPECT_THAT(link_.sent, ElementsAre("emergency_stop"));
+    EXPECT_EQ(state_of(300), CommandState::sent);
+    book_.on_answer(kPico, {false, false, "stopped", {}, {}});
+    EXPECT_EQ(state_of(1), CommandState::acknowledged);
+    EXPECT_EQ(state_of(300), CommandState::acknowledged);
+    book_.submit(kPico, action("emergency_stop"));
+    EXPECT_EQ(link_.sent.size(), 2U) << "a stop after that is a new one";
+}
+
+TEST_F(CommandBookTest, a_photo_on_other_terms_belongs_to_no_capture_in_flight) {
+    auto const place = book_.attach(kPico, link_);
+    book_.submit(kPico, DeviceAction{"capture_photo", 90, false, {}});
+    EXPECT_EQ(book_.capture_of(kPico, {90, false, {}}), 1U);
+    EXPECT_EQ(book_.capture_of(kPico, {}), 1U) << "a board need not tell its terms";
+    EXPECT_EQ(book_.capture_of(kPico, {10, false, {}}), std::nullopt);
+    EXPECT_EQ(book_.capture_of(kPico, {90, true, 50}), std::nullopt);
+}
+
+TEST_F(CommandBookTest, an_answer_to_one_command_does_not_end_another) {
+    auto const place = book_.attach(kPico, link_);
+    book_.submit(kPico, action("capture_photo"));
+    BoardAnswer answer{false, false, "a photo", {}, {}, "capture_photo"};
+    answer.command = 7;
+    book_.on_answer(kPico, answer);
+    EXPECT_EQ(state_of(1), CommandState::sent);
+    answer.command = 1;
+    book_.on_answer(kPico, answer);
+    EXPECT_EQ(state_of(1), CommandState::acknowledged);
+}
+
 } // namespace
 } // namespace watchpost::hub

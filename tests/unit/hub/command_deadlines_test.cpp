@@ -102,5 +102,18 @@ TEST_F(CommandDeadlines, a_new_link_owes_no_answer_to_what_the_old_one_was_sent)
     EXPECT_EQ(state_of(2), CommandState::acknowledged);
 }
 
+TEST_F(CommandBookTest, a_setting_of_a_superseded_command_does_not_outlive_it) {
+    struct : CommandSink {
+        void send_command(CommandBody const& body) override { settings = std::get<DeviceAction>(body).settings; }
+        std::vector<CameraSetting> settings;
+    } camera;
+    book_.submit(kPico, DeviceAction{"camera_settings", {}, {}, {}, {{"brightness", 2}}}, 3s);
+    clock_.advance(2s);
+    book_.submit(kPico, DeviceAction{"camera_settings", {}, {}, {}, {{"contrast", 1}}}, 3s);
+    clock_.advance(1s);
+    auto const place = book_.attach(kPico, camera);
+    EXPECT_THAT(camera.settings, ElementsAre(CameraSetting{"contrast", 1}));
+}
+
 } // namespace
 } // namespace watchpost::hub

@@ -107,5 +107,20 @@ TEST_F(FlashLeaseTest, has_nothing_to_do_with_a_flash_that_never_reached_the_boa
     EXPECT_TRUE(later.sent.empty());
 }
 
+TEST_F(FlashLeaseTest, does_not_overtake_a_newer_flash_on_that_waits) {
+    ask("flash_on");
+    answer();
+    pass(29s);
+    ask("capture_photo");
+    auto const again = ask("flash_on");
+    pass(1s);
+    EXPECT_EQ(book_.find(again)->state, CommandState::queued);
+    book_.on_answer(kCamera, {false, false, "", {}, {}, "capture_photo"});
+    EXPECT_THAT(link_.sent, ElementsAre("flash_on", "capture_photo", "flash_on"));
+    answer();
+    pass(30s);
+    EXPECT_EQ(link_.sent.back(), "flash_off");
+}
+
 } // namespace
 } // namespace watchpost::hub
