@@ -12,6 +12,11 @@ namespace {
 
 using std::chrono::milliseconds;
 
+/// The outcome of work until it is done, and of work that a fault of ours ended.
+Error not_done() {
+    return {"the work on the disk failed; the log says more"};
+}
+
 DeviceKey key_of(DeviceId const& camera) {
     return {DeviceKind::esp32cam, camera};
 }
@@ -28,10 +33,10 @@ Gallery::Gallery(hub::Hub& hub, Workers& workers, std::filesystem::path const& d
 Gallery::~Gallery() = default;
 
 void Gallery::open() {
-    auto const found = std::make_shared<std::optional<Result<std::vector<StoredPhoto>>>>();
-    workers_.run([folder = folder_, found] { found->emplace(folder->open()); },
+    auto const found = std::make_shared<Result<std::vector<StoredPhoto>>>(not_done());
+    workers_.run([folder = folder_, found] { *found = folder->open(); },
                  [this, found] {
-                     auto const& photos = **found;
+                     auto const& photos = *found;
                      if (!photos) return note(photos.error());
                      for (auto const& photo : *photos)
                          put(photo);
@@ -44,7 +49,7 @@ void Gallery::store(PhotoPtr photo, Stored done) {
     StoredPhoto stored{free_id(*photo), photo->camera, photo->jpeg.size(), photo->width,
                        photo->height,   photo->terms,  photo->taken};
     reserved_.insert(stored.id);
-    auto const failure = std::make_shared<std::optional<Error>>();
+    auto const failure = std::make_shared<std::optional<Error>>(not_done());
     workers_.run([folder = folder_, photo, id = stored.id, failure] { *failure = folder->store(id, photo->jpeg); },
                  [this, stored, failure, tell = std::move(done)] {
                      reserved_.erase(stored.id);
@@ -58,13 +63,13 @@ void Gallery::store(PhotoPtr photo, Stored done) {
 }
 
 void Gallery::load(std::string const& id, Loaded done) {
-    auto const bytes = std::make_shared<std::optional<Result<std::string>>>();
-    workers_.run([folder = folder_, id, bytes] { bytes->emplace(folder->load(id)); },
-                 [bytes, tell = std::move(done)] { tell(std::move(**bytes)); });
+    auto const bytes = std::make_shared<Result<std::string>>(not_done());
+    workers_.run([folder = folder_, id, bytes] { *bytes = folder->load(id); },
+                 [bytes, tell = std::move(done)] { tell(std::move(*bytes)); });
 }
 
 void Gallery::remove(std::string const& id, Removed done) {
-    auto const failure = std::make_shared<std::optional<Error>>();
+    auto const failure = std::make_shared<std::optional<Error>>(not_done());
     workers_.run([folder = folder_, id, failure] { *failure = folder->remove(id); },
                  [this, id, failure, tell = std::move(done)] {
                      if (!*failure) drop(id);

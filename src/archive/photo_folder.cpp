@@ -36,15 +36,17 @@ Result<std::vector<StoredPhoto>> PhotoFolder::open() {
     std::error_code error;
     fs::create_directories(folder_, error);
     if (error) return Error{folder_.string() + " cannot be made: " + error.message()};
-    fs::directory_iterator const entries{folder_, error};
+    fs::directory_iterator entry{folder_, error};
     if (error) return Error{folder_.string() + " cannot be read: " + error.message()};
     std::vector<StoredPhoto> photos;
-    for (auto const& entry : entries) {
-        if (entry.path().filename().string().ends_with(kPartSuffix))
-            fs::remove(entry.path(), error);
-        else if (auto photo = read_entry(entry))
+    for (; !error && entry != fs::directory_iterator(); entry.increment(error)) {
+        std::error_code ignored;
+        if (entry->path().filename().string().ends_with(kPartSuffix))
+            fs::remove(entry->path(), ignored);
+        else if (auto photo = read_entry(*entry))
             photos.push_back(std::move(*photo));
     }
+    if (error) return Error{folder_.string() + " cannot be read: " + error.message()};
     if (::access(folder_.c_str(), W_OK) != 0)
         return Error{folder_.string() + " cannot be written to: " + std::generic_category().message(errno)};
     return photos;

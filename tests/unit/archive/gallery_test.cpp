@@ -30,6 +30,14 @@ public:
             then();
         }
     }
+    /// As a fault of ours does.
+    void fail() {
+        while (!waiting_.empty()) {
+            auto const then = std::move(waiting_.front().second);
+            waiting_.pop_front();
+            then();
+        }
+    }
 
 private:
     std::deque<std::pair<std::function<void()>, std::function<void()>>> waiting_;
@@ -189,6 +197,29 @@ TEST_F(GalleryTest, removes_a_photo_for_good) {
     EXPECT_EQ(gallery_->count({}), 0U);
     EXPECT_EQ(files(), 0U);
     EXPECT_EQ(told<Event::PhotoDeleted>(), 1U);
+}
+
+TEST_F(GalleryTest, says_that_work_failed_when_nothing_came_of_it) {
+    take(10);
+    workers_.work();
+    auto const kept = gallery_->list({}, 0, 9).front().id;
+    auto const id = ask_for_photo();
+    take(10);
+    bool loaded = true;
+    gallery_->load(kept, [&loaded](Result<std::string> const& bytes) { loaded = static_cast<bool>(bytes); });
+    std::optional<Error> failure;
+    gallery_->remove(kept, [&failure](std::optional<Error> const& said) { failure = said; });
+    workers_.fail();
+
+    EXPECT_EQ(hub_.commands.find(id)->state, CommandState::refused);
+    EXPECT_FALSE(loaded);
+    EXPECT_TRUE(failure);
+    EXPECT_TRUE(gallery_->find(kept));
+
+    gallery_.emplace(hub_, workers_, place_.path(), 100);
+    gallery_->open();
+    workers_.fail();
+    EXPECT_TRUE(gallery_->trouble());
 }
 
 TEST_F(GalleryTest, refuses_what_a_slow_disk_cannot_take) {
