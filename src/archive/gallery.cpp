@@ -1,3 +1,4 @@
+#include "atomic_file.hpp"
 #include "photo_folder.hpp"
 #include "photo_name.hpp"
 
@@ -26,6 +27,7 @@ DeviceKey key_of(DeviceId const& camera) {
 Gallery::Gallery(hub::Hub& hub, Workers& workers, std::filesystem::path const& data_dir, std::uint64_t max_bytes)
     : hub_(hub)
     , workers_(workers)
+    , data_dir_(data_dir)
     , folder_(std::make_shared<PhotoFolder>(data_dir / "photos"))
     , max_bytes_(max_bytes)
     , subscription_(hub.photo_takers.join(*this)) {}
@@ -54,7 +56,7 @@ void Gallery::store(PhotoPtr photo, Stored done) {
                  [this, stored, failure, tell = std::move(done)] {
                      reserved_.erase(stored.id);
                      note(*failure);
-                     if (*failure) return tell(**failure);
+                     if (*failure) return tell(without_place(**failure, data_dir_));
                      put(stored);
                      make_room();
                      hub_.events.tell(key_of(stored.camera), Event::PhotoCaptured{stored});
@@ -63,17 +65,37 @@ void Gallery::store(PhotoPtr photo, Stored done) {
 }
 
 void Gallery::load(std::string const& id, Loaded done) {
-    auto const bytes = std::make_shared<Result<std::string>>(not_done());
-    workers_.run([folder = folder_, id, bytes] { *bytes = folder->load(id); },
-                 [bytes, tell = std::move(done)] { tell(std::move(*bytes)); });
+    struct Outcome {
+        Result<std::string> bytes = not_done();
+        bool gone = false;
+    };
+    auto const outcome = std::make_shared<Outcome>();
+    auto work = [folder = folder_, id, outcome] {
+        outcome->bytes = folder->load(id);
+        outcome->gone = !outcome->bytes && folder->lacks(id);
+    };
+    workers_.run(std::move(work), [this, id, outcome, tell = std::move(done)] {
+        if (outcome->gone) drop(id);
+        if (outcome->bytes) return tell(std::move(*outcome->bytes));
+        spdlog::warn("photos: {}", outcome->bytes.error().message);
+        tell(without_place(outcome->bytes.error(), data_dir_));
+    });
 }
 
 void Gallery::remove(std::string const& id, Removed done) {
+    auto const photo = find(id);
+    if (!photo) return done(std::nullopt);
+    take_out(id);
     auto const failure = std::make_shared<std::optional<Error>>(not_done());
     workers_.run([folder = folder_, id, failure] { *failure = folder->remove(id); },
-                 [this, id, failure, tell = std::move(done)] {
-                     if (!*failure) drop(id);
-                     tell(*failure);
+                 [this, photo = *photo, failure, tell = std::move(done)] {
+                     if (!*failure) {
+                         hub_.events.tell(key_of(photo.camera), Event::PhotoDeleted{photo.id});
+                         return tell(std::nullopt);
+                     }
+                     put(photo);
+                     spdlog::warn("photos: {}", (*failure)->message);
+                     tell(without_place(**failure, data_dir_));
                  });
 }
 
@@ -117,12 +139,17 @@ void Gallery::put(StoredPhoto photo) {
     if (photos_.emplace(photo.id, std::move(photo)).second) used_bytes_ += size;
 }
 
+void Gallery::take_out(std::string const& id) {
+    auto const it = photos_.find(id);
+    used_bytes_ -= it->second.size;
+    photos_.erase(it);
+}
+
 void Gallery::drop(std::string const& id) {
     auto const it = photos_.find(id);
     if (it == photos_.end()) return;
     auto const camera = it->second.camera;
-    used_bytes_ -= it->second.size;
-    photos_.erase(it);
+    take_out(id);
     hub_.events.tell(key_of(camera), Event::PhotoDeleted{id});
 }
 
@@ -138,6 +165,7 @@ void Gallery::make_room() {
 void Gallery::note(std::optional<Error> trouble) {
     if (trouble && !trouble_) spdlog::warn("photos cannot be kept: {}", trouble->message);
     if (!trouble && trouble_) spdlog::info("photos can be kept again");
+    if (trouble) trouble = without_place(std::move(*trouble), data_dir_);
     trouble_ = std::move(trouble);
 }
 

@@ -60,6 +60,12 @@ Result<std::string> PhotoFolder::load(std::string const& id) {
     return read_file(path_of(id), kLargestPhoto);
 }
 
+bool PhotoFolder::lacks(std::string const& id) const {
+    std::error_code error;
+    return fs::is_directory(folder_, error) &&
+           fs::symlink_status(path_of(id), error).type() == fs::file_type::not_found;
+}
+
 std::optional<Error> PhotoFolder::remove(std::string const& id) {
     auto const path = path_of(id);
     if (::unlink(path.c_str()) == 0 || errno == ENOENT) return std::nullopt;

@@ -25,6 +25,8 @@ public:
     /// A photo is there as a whole or not at all, whenever the power fails.
     std::optional<Error> store(std::string const& id, Bytes const& jpeg);
     Result<std::string> load(std::string const& id);
+    /// True when the folder is there and the photo is not.
+    bool lacks(std::string const& id) const;
     /// Nothing when it is gone, or was already.
     std::optional<Error> remove(std::string const& id);
 

@@ -21,7 +21,7 @@ class PhotoFolder;
 /// Keeps the photos of all cameras below the data directory, knows what is there, and tells the hub: a photo that was
 /// asked for is answered for when it is on the disk. Loop thread only; the disk is left to the workers. When there are
 /// more bytes than allowed, the oldest photos go. A disk that is full or read-only costs the photo, with an event that
-/// says so, and nothing else; the next photo tries again.
+/// says so, and nothing else; the next photo tries again. Errors name no place outside the data directory.
 class Gallery final : private hub::PhotoSubscriber {
 public:
     /// Photos that wait for a slow disk; beyond, they are refused.
@@ -39,10 +39,11 @@ public:
     void store(PhotoPtr photo, Stored done);
 
     using Loaded = std::function<void(Result<std::string>)>;
-    /// The bytes of a photo that `find` knows.
+    /// The bytes of a photo that `find` knows. One whose file is gone fails, and `find` does not know it any more.
     void load(std::string const& id, Loaded done);
 
     using Removed = std::function<void(std::optional<Error>)>;
+    /// A photo that `find` knows, and from now on does not, unless the disk refuses.
     void remove(std::string const& id, Removed done);
 
     std::optional<StoredPhoto> find(std::string const& id) const;
@@ -58,6 +59,7 @@ public:
 private:
     void on_photo(PhotoPtr const& photo) override;
     void put(StoredPhoto photo);
+    void take_out(std::string const& id);
     void drop(std::string const& id);
     void make_room();
     void note(std::optional<Error> trouble);
@@ -65,6 +67,7 @@ private:
 
     hub::Hub& hub_;
     Workers& workers_;
+    std::filesystem::path data_dir_;
     std::shared_ptr<PhotoFolder> folder_;       ///< the workers' own while they use it
     std::map<std::string, StoredPhoto> photos_; ///< ids sort by time
     std::set<std::string> reserved_;            ///< ids of photos that are being written

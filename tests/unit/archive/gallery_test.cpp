@@ -199,6 +199,38 @@ TEST_F(GalleryTest, removes_a_photo_for_good) {
     EXPECT_EQ(told<Event::PhotoDeleted>(), 1U);
 }
 
+TEST_F(GalleryTest, forgets_a_photo_whose_file_is_gone) {
+    take(10);
+    workers_.work();
+    auto const id = gallery_->list({}, 0, 9).front().id;
+    fs::remove(place_.path() / "photos" / (id + ".jpg"));
+    std::string why;
+    gallery_->load(id, [&why](Result<std::string> const& bytes) { why = bytes ? "" : bytes.error().message; });
+    workers_.work();
+    EXPECT_FALSE(gallery_->find(id));
+    EXPECT_EQ(gallery_->used_bytes(), 0U);
+    EXPECT_EQ(told<Event::PhotoDeleted>(), 1U);
+    EXPECT_THAT(why, testing::StartsWith("photos/" + id)) << "where the data directory is concerns the log alone";
+}
+
+TEST_F(GalleryTest, does_not_know_a_photo_that_is_being_removed_unless_the_disk_refuses) {
+    take(10);
+    workers_.work();
+    auto const id = gallery_->list({}, 0, 9).front().id;
+    auto const file = place_.path() / "photos" / (id + ".jpg");
+    fs::remove(file);
+    fs::create_directory(file); // cannot be unlinked
+    std::optional<Error> failure;
+    gallery_->remove(id, [&failure](std::optional<Error> const& said) { failure = said; });
+    EXPECT_FALSE(gallery_->find(id));
+    EXPECT_EQ(gallery_->used_bytes(), 0U);
+    workers_.work();
+    EXPECT_TRUE(failure);
+    EXPECT_TRUE(gallery_->find(id));
+    EXPECT_EQ(gallery_->used_bytes(), 10U);
+    EXPECT_EQ(told<Event::PhotoDeleted>(), 0U);
+}
+
 TEST_F(GalleryTest, says_that_work_failed_when_nothing_came_of_it) {
     take(10);
     workers_.work();
