@@ -35,12 +35,11 @@ Gallery::Gallery(hub::Hub& hub, Workers& workers, std::filesystem::path const& d
 Gallery::~Gallery() = default;
 
 void Gallery::open() {
-    auto const found = std::make_shared<Result<std::vector<StoredPhoto>>>(not_done());
+    auto const found = std::make_shared<PhotoFolder::Found>(PhotoFolder::Found{{}, not_done()});
     workers_.run([folder = folder_, found] { *found = folder->open(); },
                  [this, found] {
-                     auto const& photos = *found;
-                     if (!photos) return note(photos.error());
-                     for (auto const& photo : *photos)
+                     note(found->trouble);
+                     for (auto const& photo : found->photos)
                          put(photo);
                      make_room();
                  });
@@ -55,12 +54,14 @@ void Gallery::store(PhotoPtr photo, Stored done) {
     workers_.run([folder = folder_, photo, id = stored.id, failure] { *failure = folder->store(id, photo->jpeg); },
                  [this, stored, failure, tell = std::move(done)] {
                      reserved_.erase(stored.id);
+                     bool const recovered = trouble_ && !*failure;
                      note(*failure);
                      if (*failure) return tell(without_place(**failure, data_dir_));
                      put(stored);
                      make_room();
                      hub_.events.tell(key_of(stored.camera), Event::PhotoCaptured{stored});
                      tell(stored);
+                     if (recovered) open();
                  });
 }
 
@@ -90,6 +91,7 @@ void Gallery::remove(std::string const& id, Removed done) {
     workers_.run([folder = folder_, id, failure] { *failure = folder->remove(id); },
                  [this, photo = *photo, failure, tell = std::move(done)] {
                      if (!*failure) {
+                         if (photos_.contains(photo.id)) take_out(photo.id); // found again meanwhile
                          hub_.events.tell(key_of(photo.camera), Event::PhotoDeleted{photo.id});
                          return tell(std::nullopt);
                      }

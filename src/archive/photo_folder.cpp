@@ -32,24 +32,25 @@ fs::path PhotoFolder::path_of(std::string const& id) const {
     return folder_ / (id + std::string(kSuffix));
 }
 
-Result<std::vector<StoredPhoto>> PhotoFolder::open() {
+PhotoFolder::Found PhotoFolder::open() {
+    Found found;
     std::error_code error;
     fs::create_directories(folder_, error);
-    if (error) return Error{folder_.string() + " cannot be made: " + error.message()};
+    if (error) found.trouble = Error{folder_.string() + " cannot be made: " + error.message()};
+    if (error) return found;
     fs::directory_iterator entry{folder_, error};
-    if (error) return Error{folder_.string() + " cannot be read: " + error.message()};
-    std::vector<StoredPhoto> photos;
     for (; !error && entry != fs::directory_iterator(); entry.increment(error)) {
         std::error_code ignored;
         if (entry->path().filename().string().ends_with(kPartSuffix))
             fs::remove(entry->path(), ignored);
         else if (auto photo = read_entry(*entry))
-            photos.push_back(std::move(*photo));
+            found.photos.push_back(std::move(*photo));
     }
-    if (error) return Error{folder_.string() + " cannot be read: " + error.message()};
-    if (::access(folder_.c_str(), W_OK) != 0)
-        return Error{folder_.string() + " cannot be written to: " + std::generic_category().message(errno)};
-    return photos;
+    if (error)
+        found.trouble = Error{folder_.string() + " cannot be read: " + error.message()};
+    else if (::access(folder_.c_str(), W_OK) != 0)
+        found.trouble = Error{folder_.string() + " cannot be written to: " + std::generic_category().message(errno)};
+    return found;
 }
 
 std::optional<Error> PhotoFolder::store(std::string const& id, Bytes const& jpeg) {

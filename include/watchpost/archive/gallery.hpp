@@ -31,7 +31,8 @@ public:
     Gallery(hub::Hub& hub, Workers& workers, std::filesystem::path const& data_dir, std::uint64_t max_bytes);
     ~Gallery();
 
-    /// Begins to find out what is there. A folder that cannot be used is told to the log.
+    /// Begins to find out what is there. A folder that cannot be used is told to the log, and is looked through again
+    /// when it can.
     void open();
 
     using Stored = std::function<void(Result<StoredPhoto>)>;

@@ -5,6 +5,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <deque>
 
@@ -184,6 +185,39 @@ TEST_F(GalleryTest, knows_after_a_restart_what_it_knew) {
     gallery_->load(after.id, [&bytes](Result<std::string> const& loaded) { bytes = *loaded; });
     workers_.work();
     EXPECT_EQ(bytes, std::string(10, '\7'));
+}
+
+TEST_F(GalleryTest, finds_what_trouble_at_the_start_hid) {
+    take(10);
+    workers_.work();
+    gallery_.reset();
+    auto const photos = place_.path() / "photos";
+    fs::rename(photos, place_.path() / "away");
+    test::write_text(photos, "in the way");
+    open();
+    EXPECT_TRUE(gallery_->trouble());
+    EXPECT_EQ(gallery_->count({}), 0U);
+
+    fs::remove(photos);
+    fs::rename(place_.path() / "away", photos);
+    clock_.jump_wall(1s);
+    take(10);
+    workers_.work();
+    EXPECT_FALSE(gallery_->trouble());
+    EXPECT_EQ(gallery_->count({}), 2U);
+    EXPECT_EQ(gallery_->used_bytes(), 20U);
+}
+
+TEST_F(GalleryTest, lists_what_a_folder_holds_that_cannot_be_written_to) {
+    if (::geteuid() == 0) GTEST_SKIP() << "root may write everywhere";
+    take(10);
+    workers_.work();
+    gallery_.reset();
+    fs::permissions(place_.path() / "photos", fs::perms::owner_read | fs::perms::owner_exec);
+    open();
+    EXPECT_TRUE(gallery_->trouble());
+    EXPECT_EQ(gallery_->count({}), 1U);
+    fs::permissions(place_.path() / "photos", fs::perms::owner_all);
 }
 
 TEST_F(GalleryTest, removes_a_photo_for_good) {
