@@ -41,7 +41,7 @@ void Gallery::open() {
                      note(found->trouble);
                      for (auto const& photo : found->photos)
                          put(photo);
-                     make_room();
+                     make_room({});
                  });
 }
 
@@ -58,7 +58,7 @@ void Gallery::store(PhotoPtr photo, Stored done) {
                      note(*failure);
                      if (*failure) return tell(without_place(**failure, data_dir_));
                      put(stored);
-                     make_room();
+                     make_room(stored.id);
                      hub_.events.tell(key_of(stored.camera), Event::PhotoCaptured{stored});
                      tell(stored);
                      if (recovered) open();
@@ -155,9 +155,16 @@ void Gallery::drop(std::string const& id) {
     hub_.events.tell(key_of(camera), Event::PhotoDeleted{id});
 }
 
-void Gallery::make_room() {
-    while (used_bytes_ > max_bytes_ && photos_.size() > 1) {
-        auto const oldest = photos_.begin()->first;
+void Gallery::set_max_bytes(std::uint64_t max_bytes) {
+    max_bytes_ = max_bytes;
+    make_room({});
+}
+
+/// The newcomer stays, though a clock that was set back makes it the oldest.
+void Gallery::make_room(std::string const& newcomer) {
+    for (auto it = photos_.begin(); used_bytes_ > max_bytes_ && photos_.size() > 1;) {
+        auto const oldest = (it++)->first;
+        if (oldest == newcomer) continue;
         drop(oldest);
         workers_.run([folder = folder_, oldest] { folder->remove(oldest); }, [] {});
     }

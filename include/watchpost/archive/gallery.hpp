@@ -52,7 +52,7 @@ public:
     std::vector<StoredPhoto> list(std::optional<DeviceId> const& camera, std::size_t offset, std::size_t limit) const;
     std::size_t count(std::optional<DeviceId> const& camera) const;
     std::uint64_t used_bytes() const { return used_bytes_; }
-    void set_max_bytes(std::uint64_t max_bytes) { max_bytes_ = max_bytes; }
+    void set_max_bytes(std::uint64_t max_bytes);
 
     /// Nothing while photos can be kept, as far as is known; else the reason why not.
     std::optional<Error> const& trouble() const { return trouble_; }
@@ -62,7 +62,7 @@ private:
     void put(StoredPhoto photo);
     void take_out(std::string const& id);
     void drop(std::string const& id);
-    void make_room();
+    void make_room(std::string const& newcomer);
     void note(std::optional<Error> trouble);
     std::string free_id(Photo const& photo) const;
 

@@ -168,6 +168,29 @@ TEST_F(GalleryTest, drops_the_oldest_beyond_its_bytes) {
     EXPECT_EQ(gallery_->find(newest())->size, 500U);
 }
 
+TEST_F(GalleryTest, keeps_a_new_photo_though_the_clock_was_set_back) {
+    take(60);
+    workers_.work();
+    clock_.jump_wall(-3600s);
+    auto const id = ask_for_photo();
+    take(60);
+    workers_.work();
+    ASSERT_EQ(gallery_->count({}), 1U);
+    EXPECT_EQ(gallery_->list({}, 0, 1).front().id, hub_.commands.find(id)->detail);
+}
+
+TEST_F(GalleryTest, makes_room_when_it_is_allowed_less) {
+    for (int i = 0; i < 2; ++i) {
+        take(45);
+        clock_.jump_wall(1s);
+    }
+    workers_.work();
+    gallery_->set_max_bytes(50);
+    workers_.work();
+    EXPECT_EQ(gallery_->count({}), 1U);
+    EXPECT_EQ(files(), 1U);
+}
+
 TEST_F(GalleryTest, knows_after_a_restart_what_it_knew) {
     take(10);
     workers_.work();
