@@ -33,6 +33,13 @@ std::optional<net::Response> refusal_of(char const* name, std::string_view pictu
                                  std::string(media::to_string(check.verdict)) + ".");
 }
 
+std::optional<net::Response> refusal_of_id(net::Request const& request) {
+    auto const id = request.header("x-device-id");
+    if (!request.has("x-device-id") || safe_device_id(id)) return std::nullopt;
+    return net::problem(400, "X-Device-ID: \"" + std::string(id.substr(0, 64)) +
+                                 "\" is not allowed; it must have a letter or a digit.");
+}
+
 Result<std::optional<int>> number_in(net::FormPart const& part, int lowest, int highest) {
     auto const read = legacy::read_number(part.bytes, "body", part.name, lowest, highest);
     if (auto const* const invalid = std::get_if<legacy::Invalid>(&read))
@@ -89,7 +96,18 @@ DeviceId LegacyUploads::camera_of(net::Request const& request) const {
     return hub_.board.default_camera().value_or(std::string(to_string(DeviceKind::esp32cam)));
 }
 
+/// Whoever names a new camera with every upload must not push the others off the status board.
+bool LegacyUploads::admits(DeviceId const& camera) {
+    auto const is_known = [this](DeviceId const& id) { return hub_.board.knows({DeviceKind::esp32cam, id}); };
+    if (is_known(camera)) return true;
+    std::erase_if(newcomers_, [&is_known](DeviceId const& id) { return !is_known(id); });
+    if (newcomers_.size() >= kMaxNewcomers) return false;
+    newcomers_.insert(camera);
+    return true;
+}
+
 net::Answer LegacyUploads::photo(net::Request const& request) {
+    if (auto refusal = refusal_of_id(request)) return std::move(*refusal);
     auto const parts = net::parse_form_data(request.header("content-type"), request.body);
     if (!parts) return net::problem(400, parts.error().message + ".");
     auto const form = read_photo_form(*parts);
@@ -112,6 +130,7 @@ net::Answer LegacyUploads::photo(net::Request const& request) {
 }
 
 net::Answer LegacyUploads::frame(net::Request const& request) {
+    if (auto refusal = refusal_of_id(request)) return std::move(*refusal);
     auto const begin = hub_.clock.now();
     auto const parts = net::parse_form_data(request.header("content-type"), request.body);
     if (!parts) return net::problem(400, parts.error().message + ".");
@@ -124,6 +143,9 @@ net::Answer LegacyUploads::frame(net::Request const& request) {
         return legacy_answer(legacy::message_document(legacy::Status::success, "Frame skipped (high rate)"));
     auto const check = media::walk_jpeg(bytes_of(picture));
     if (auto refusal = refusal_of("frame", picture, kMaxFrame, check)) return std::move(*refusal);
+    if (!admits(camera))
+        return net::problem(503, "Too many cameras came that nobody knew; name \"" + camera +
+                                     "\" among the boards of the configuration.");
 
     if (taken_.size() >= hub::StatusBoard::kMaxDevices) taken_.clear();
     taken_[camera] = begin;

@@ -6,6 +6,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 
 namespace watchpost::api {
 
@@ -14,6 +15,7 @@ class LegacyUploads {
 public:
     static constexpr std::size_t kMaxPhoto = 512 * 1024;
     static constexpr std::size_t kMaxFrame = 2 * 1024 * 1024;
+    static constexpr std::size_t kMaxNewcomers = 8; ///< cameras that are known by their uploads alone
 
     using CameraOf = std::function<std::optional<DeviceId>(net::Request const&)>;
     LegacyUploads(hub::Hub& hub, archive::Gallery& gallery, CameraOf camera_of)
@@ -24,15 +26,18 @@ public:
     /// Keeps `photo` in the gallery; `quality`, `flash_used` and `intensity` go with it. No other field.
     net::Answer photo(net::Request const& request);
 
-    /// Shows `frame` to the viewers of the camera, unless one came less than 33 ms before. No other field.
+    /// Shows `frame` to the viewers of the camera, unless one came less than 33 ms before. No other field. Of cameras
+    /// that nobody knew, the first kMaxNewcomers are shown.
     net::Answer frame(net::Request const& request);
 
 private:
     DeviceId camera_of(net::Request const& request) const;
+    bool admits(DeviceId const& camera);
 
     hub::Hub& hub_;
     archive::Gallery& gallery_;
     CameraOf camera_of_;
+    std::set<DeviceId> newcomers_;
     std::map<DeviceId, SteadyTime> taken_; ///< when the newest frame of a camera was taken
 };
 

@@ -53,7 +53,8 @@ net::Answer get_photo(archive::Gallery& gallery, std::string const& id) {
     if (!gallery.find(id)) return unknown(id);
     net::LaterAnswer later;
     later.begin = [&gallery, id](net::LaterAnswer::Done done) {
-        gallery.load(id, [tell = std::move(done)](Result<std::string> bytes) {
+        gallery.load(id, [&gallery, id, tell = std::move(done)](Result<std::string> bytes) {
+            if (!bytes && !gallery.find(id)) return tell(unknown(id));
             if (!bytes) return tell(net::problem(500, bytes.error().message));
             net::Response response;
             response.content_type = "image/jpeg";

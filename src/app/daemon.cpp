@@ -132,8 +132,9 @@ private:
             next_rates_ = now + kRatesEvery;
             hub_.board.refresh_rates();
         }
-        if (!readiness_.stopping || (links_.size() > 0 && now < stop_at_)) return;
+        if (!readiness_.stopping || (now < stop_at_ && (links_.size() > 0 || !workers_.is_idle()))) return;
         links_.drop();
+        workers_.give_up();
         pulse_.stop();
     }
 

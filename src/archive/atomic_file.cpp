@@ -66,4 +66,13 @@ Result<std::string> read_file(std::filesystem::path const& path, std::size_t max
     return Error{path.string() + " cannot be read: it is larger than " + std::to_string(max_bytes) + " bytes"};
 }
 
+Error without_place(Error error, std::filesystem::path const& data_dir) {
+    auto const folder = data_dir.string();
+    auto const at = folder.empty() ? std::string::npos : error.message.find(folder);
+    if (at == std::string::npos) return error;
+    bool const is_below = error.message[at + folder.size()] == '/';
+    error.message.replace(at, folder.size() + (is_below ? 1 : 0), is_below ? "" : "the data directory");
+    return error;
+}
+
 } // namespace watchpost::archive

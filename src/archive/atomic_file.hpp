@@ -20,4 +20,7 @@ std::optional<Error> write_file_atomically(std::filesystem::path const& path, st
 /// All of a regular file of at most `max_bytes`. Waits for the disk.
 Result<std::string> read_file(std::filesystem::path const& path, std::size_t max_bytes);
 
+/// The same for people who shall not learn where `data_dir` is: that is for the log.
+Error without_place(Error error, std::filesystem::path const& data_dir);
+
 } // namespace watchpost::archive

@@ -1,3 +1,4 @@
+#include "atomic_file.hpp"
 #include "photo_folder.hpp"
 #include "photo_name.hpp"
 
@@ -12,6 +13,11 @@ namespace {
 
 using std::chrono::milliseconds;
 
+/// The outcome of work until it is done, and of work that a fault of ours ended.
+Error not_done() {
+    return {"the work on the disk failed; the log says more"};
+}
+
 DeviceKey key_of(DeviceId const& camera) {
     return {DeviceKind::esp32cam, camera};
 }
@@ -21,6 +27,7 @@ DeviceKey key_of(DeviceId const& camera) {
 Gallery::Gallery(hub::Hub& hub, Workers& workers, std::filesystem::path const& data_dir, std::uint64_t max_bytes)
     : hub_(hub)
     , workers_(workers)
+    , data_dir_(data_dir)
     , folder_(std::make_shared<PhotoFolder>(data_dir / "photos"))
     , max_bytes_(max_bytes)
     , subscription_(hub.photo_takers.join(*this)) {}
@@ -28,14 +35,13 @@ Gallery::Gallery(hub::Hub& hub, Workers& workers, std::filesystem::path const& d
 Gallery::~Gallery() = default;
 
 void Gallery::open() {
-    auto const found = std::make_shared<std::optional<Result<std::vector<StoredPhoto>>>>();
-    workers_.run([folder = folder_, found] { found->emplace(folder->open()); },
+    auto const found = std::make_shared<PhotoFolder::Found>(PhotoFolder::Found{{}, not_done()});
+    workers_.run([folder = folder_, found] { *found = folder->open(); },
                  [this, found] {
-                     auto const& photos = **found;
-                     if (!photos) return note(photos.error());
-                     for (auto const& photo : *photos)
+                     note(found->trouble);
+                     for (auto const& photo : found->photos)
                          put(photo);
-                     make_room();
+                     make_room({});
                  });
 }
 
@@ -44,31 +50,54 @@ void Gallery::store(PhotoPtr photo, Stored done) {
     StoredPhoto stored{free_id(*photo), photo->camera, photo->jpeg.size(), photo->width,
                        photo->height,   photo->terms,  photo->taken};
     reserved_.insert(stored.id);
-    auto const failure = std::make_shared<std::optional<Error>>();
+    auto const failure = std::make_shared<std::optional<Error>>(not_done());
     workers_.run([folder = folder_, photo, id = stored.id, failure] { *failure = folder->store(id, photo->jpeg); },
                  [this, stored, failure, tell = std::move(done)] {
                      reserved_.erase(stored.id);
+                     bool const recovered = trouble_ && !*failure;
                      note(*failure);
-                     if (*failure) return tell(**failure);
+                     if (*failure) return tell(without_place(**failure, data_dir_));
                      put(stored);
-                     make_room();
+                     make_room(stored.id);
                      hub_.events.tell(key_of(stored.camera), Event::PhotoCaptured{stored});
                      tell(stored);
+                     if (recovered) open();
                  });
 }
 
 void Gallery::load(std::string const& id, Loaded done) {
-    auto const bytes = std::make_shared<std::optional<Result<std::string>>>();
-    workers_.run([folder = folder_, id, bytes] { bytes->emplace(folder->load(id)); },
-                 [bytes, tell = std::move(done)] { tell(std::move(**bytes)); });
+    struct Outcome {
+        Result<std::string> bytes = not_done();
+        bool gone = false;
+    };
+    auto const outcome = std::make_shared<Outcome>();
+    auto work = [folder = folder_, id, outcome] {
+        outcome->bytes = folder->load(id);
+        outcome->gone = !outcome->bytes && folder->lacks(id);
+    };
+    workers_.run(std::move(work), [this, id, outcome, tell = std::move(done)] {
+        if (outcome->gone) drop(id);
+        if (outcome->bytes) return tell(std::move(*outcome->bytes));
+        spdlog::warn("photos: {}", outcome->bytes.error().message);
+        tell(without_place(outcome->bytes.error(), data_dir_));
+    });
 }
 
 void Gallery::remove(std::string const& id, Removed done) {
-    auto const failure = std::make_shared<std::optional<Error>>();
+    auto const photo = find(id);
+    if (!photo) return done(std::nullopt);
+    take_out(id);
+    auto const failure = std::make_shared<std::optional<Error>>(not_done());
     workers_.run([folder = folder_, id, failure] { *failure = folder->remove(id); },
-                 [this, id, failure, tell = std::move(done)] {
-                     if (!*failure) drop(id);
-                     tell(*failure);
+                 [this, photo = *photo, failure, tell = std::move(done)] {
+                     if (!*failure) {
+                         if (photos_.contains(photo.id)) take_out(photo.id); // found again meanwhile
+                         hub_.events.tell(key_of(photo.camera), Event::PhotoDeleted{photo.id});
+                         return tell(std::nullopt);
+                     }
+                     put(photo);
+                     spdlog::warn("photos: {}", (*failure)->message);
+                     tell(without_place(**failure, data_dir_));
                  });
 }
 
@@ -114,18 +143,30 @@ void Gallery::put(StoredPhoto photo) {
     if (photos_.emplace(photo.id, std::move(photo)).second) used_bytes_ += size;
 }
 
+void Gallery::take_out(std::string const& id) {
+    auto const it = photos_.find(id);
+    used_bytes_ -= it->second.size;
+    photos_.erase(it);
+}
+
 void Gallery::drop(std::string const& id) {
     auto const it = photos_.find(id);
     if (it == photos_.end()) return;
     auto const camera = it->second.camera;
-    used_bytes_ -= it->second.size;
-    photos_.erase(it);
+    take_out(id);
     hub_.events.tell(key_of(camera), Event::PhotoDeleted{id});
 }
 
-void Gallery::make_room() {
-    while (used_bytes_ > max_bytes_ && photos_.size() > 1) {
-        auto const oldest = photos_.begin()->first;
+void Gallery::set_max_bytes(std::uint64_t max_bytes) {
+    max_bytes_ = max_bytes;
+    make_room({});
+}
+
+/// The newcomer stays, though a clock that was set back makes it the oldest.
+void Gallery::make_room(std::string const& newcomer) {
+    for (auto it = photos_.begin(); used_bytes_ > max_bytes_ && photos_.size() > 1;) {
+        auto const oldest = (it++)->first;
+        if (oldest == newcomer) continue;
         drop(oldest);
         workers_.run([folder = folder_, oldest] { folder->remove(oldest); }, [] {});
     }
@@ -135,6 +176,7 @@ void Gallery::make_room() {
 void Gallery::note(std::optional<Error> trouble) {
     if (trouble && !trouble_) spdlog::warn("photos cannot be kept: {}", trouble->message);
     if (!trouble && trouble_) spdlog::info("photos can be kept again");
+    if (trouble) trouble = without_place(std::move(*trouble), data_dir_);
     trouble_ = std::move(trouble);
 }
 

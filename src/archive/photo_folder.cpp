@@ -32,22 +32,25 @@ fs::path PhotoFolder::path_of(std::string const& id) const {
     return folder_ / (id + std::string(kSuffix));
 }
 
-Result<std::vector<StoredPhoto>> PhotoFolder::open() {
+PhotoFolder::Found PhotoFolder::open() {
+    Found found;
     std::error_code error;
     fs::create_directories(folder_, error);
-    if (error) return Error{folder_.string() + " cannot be made: " + error.message()};
-    fs::directory_iterator const entries{folder_, error};
-    if (error) return Error{folder_.string() + " cannot be read: " + error.message()};
-    std::vector<StoredPhoto> photos;
-    for (auto const& entry : entries) {
-        if (entry.path().filename().string().ends_with(kPartSuffix))
-            fs::remove(entry.path(), error);
-        else if (auto photo = read_entry(entry))
-            photos.push_back(std::move(*photo));
+    if (error) found.trouble = Error{folder_.string() + " cannot be made: " + error.message()};
+    if (error) return found;
+    fs::directory_iterator entry{folder_, error};
+    for (; !error && entry != fs::directory_iterator(); entry.increment(error)) {
+        std::error_code ignored;
+        if (entry->path().filename().string().ends_with(kPartSuffix))
+            fs::remove(entry->path(), ignored);
+        else if (auto photo = read_entry(*entry))
+            found.photos.push_back(std::move(*photo));
     }
-    if (::access(folder_.c_str(), W_OK) != 0)
-        return Error{folder_.string() + " cannot be written to: " + std::generic_category().message(errno)};
-    return photos;
+    if (error)
+        found.trouble = Error{folder_.string() + " cannot be read: " + error.message()};
+    else if (::access(folder_.c_str(), W_OK) != 0)
+        found.trouble = Error{folder_.string() + " cannot be written to: " + std::generic_category().message(errno)};
+    return found;
 }
 
 std::optional<Error> PhotoFolder::store(std::string const& id, Bytes const& jpeg) {
@@ -56,6 +59,12 @@ std::optional<Error> PhotoFolder::store(std::string const& id, Bytes const& jpeg
 
 Result<std::string> PhotoFolder::load(std::string const& id) {
     return read_file(path_of(id), kLargestPhoto);
+}
+
+bool PhotoFolder::lacks(std::string const& id) const {
+    std::error_code error;
+    return fs::is_directory(folder_, error) &&
+           fs::symlink_status(path_of(id), error).type() == fs::file_type::not_found;
 }
 
 std::optional<Error> PhotoFolder::remove(std::string const& id) {

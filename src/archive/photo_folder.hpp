@@ -18,13 +18,19 @@ public:
     explicit PhotoFolder(std::filesystem::path folder)
         : folder_(std::move(folder)) {}
 
+    struct Found {
+        std::vector<StoredPhoto> photos;
+        std::optional<Error> trouble; ///< why photos cannot be kept, or not all be found
+    };
     /// Makes the folder if need be, removes what a crash left half written, and tells what is there. Other files are
     /// left alone.
-    Result<std::vector<StoredPhoto>> open();
+    Found open();
 
     /// A photo is there as a whole or not at all, whenever the power fails.
     std::optional<Error> store(std::string const& id, Bytes const& jpeg);
     Result<std::string> load(std::string const& id);
+    /// True when the folder is there and the photo is not.
+    bool lacks(std::string const& id) const;
     /// Nothing when it is gone, or was already.
     std::optional<Error> remove(std::string const& id);
 

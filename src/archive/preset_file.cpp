@@ -93,7 +93,8 @@ void PresetFile::note(std::optional<Error> const& failure) {
 }
 
 void PresetFile::save(PresetTablePtr table, std::function<void(std::optional<Error>)> done) {
-    auto const failure = std::make_shared<std::optional<Error>>();
+    auto const failure =
+        std::make_shared<std::optional<Error>>(Error{"the work on the disk failed; the log says more"});
     auto work = [path = path_, must_be_new = !knows_the_file_, table = std::move(table), failure] {
         if (must_be_new && may_exist(path))
             *failure =

@@ -1,29 +1,103 @@
 #include <watchpost/net/worker_pool.hpp>
 
-#include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
 #include <spdlog/spdlog.h>
+
+#include <chrono>
+#include <condition_variable>
+#include <exception>
+#include <mutex>
+#include <string>
 
 namespace watchpost::net {
 
 namespace asio = boost::asio;
 
+namespace {
+
+/// Together with the limit of a stopping daemon below the 5 s of SECURITY rule 29.
+constexpr auto kGrace = std::chrono::milliseconds(500);
+
+} // namespace
+
+/// The thread's own, should it outlive the pool.
+struct WorkerPool::Shared {
+    std::mutex mutex;
+    std::condition_variable change;
+    std::deque<std::function<void()>> waiting;
+    bool given_up = false; ///< the pool and the loop may be gone
+    bool ended = false;
+};
+
+WorkerPool::WorkerPool(asio::io_context& loop)
+    : loop_(loop)
+    , shared_(std::make_shared<Shared>())
+    , thread_([this, shared = shared_] { work_off(*shared, *this); }) {}
+
 WorkerPool::~WorkerPool() {
-    thread_.stop();
-    thread_.join();
+    give_up();
+    std::unique_lock lock(shared_->mutex);
+    bool const ended = shared_->change.wait_for(lock, kGrace, [this] { return shared_->ended; });
+    lock.unlock();
+    if (ended)
+        thread_.join();
+    else
+        thread_.detach();
 }
 
 void WorkerPool::run(std::function<void()> work, std::function<void()> then) {
-    auto keep_loop = asio::make_work_guard(loop_);
-    asio::post(thread_, [this, work = std::move(work), then = std::move(then), keep = std::move(keep_loop)]() mutable {
+    std::lock_guard const lock(shared_->mutex);
+    if (shared_->given_up) return;
+    if (!keep_loop_) keep_loop_.emplace(loop_.get_executor());
+    thens_.push_back(std::move(then));
+    shared_->waiting.push_back(std::move(work));
+    shared_->change.notify_all();
+}
+
+void WorkerPool::give_up() {
+    if (!thens_.empty())
+        spdlog::warn("the disk has not answered in time: {} pieces of work were given up", thens_.size());
+    {
+        std::lock_guard const lock(shared_->mutex);
+        shared_->given_up = true;
+        shared_->waiting.clear();
+        shared_->change.notify_all();
+    }
+    thens_.clear();
+    keep_loop_.reset();
+}
+
+/// Touches `pool` only while it has not given up.
+void WorkerPool::work_off(Shared& shared, WorkerPool& pool) {
+    std::unique_lock lock(shared.mutex);
+    for (;;) {
+        shared.change.wait(lock, [&shared] { return shared.given_up || !shared.waiting.empty(); });
+        if (shared.given_up) break;
+        auto work = std::move(shared.waiting.front());
+        shared.waiting.pop_front();
+        lock.unlock();
+        std::optional<std::string> fault;
         try {
             work();
-        } catch (std::exception const& fault) {
-            spdlog::error("worker: a fault of ours: {}", fault.what());
-            return;
+        } catch (std::exception const& thrown) {
+            fault = thrown.what();
         }
-        asio::post(loop_, std::move(then));
-    });
+        work = nullptr;
+        lock.lock();
+        if (shared.given_up) break;
+        if (fault) spdlog::error("worker: a fault of ours: {}", *fault);
+        asio::post(pool.loop_, [&pool] { pool.follow_up(); });
+    }
+    shared.ended = true;
+    shared.change.notify_all();
+}
+
+void WorkerPool::follow_up() {
+    if (thens_.empty()) return; // given up meanwhile
+    auto const then = std::move(thens_.front());
+    thens_.pop_front();
+    then();
+    if (thens_.empty()) keep_loop_.reset();
 }
 
 } // namespace watchpost::net

@@ -156,6 +156,21 @@ TEST_F(LegacyPictures, frame_of_a_camera_that_nobody_knew_becomes_the_default_pi
     EXPECT_TRUE(http_get(daemon.port(), "/snapshot").body == jpeg_);
 }
 
+TEST_F(LegacyPictures, uploads_cannot_make_up_cameras_without_end) {
+    auto const form = field("frame", jpeg_) + kEnd;
+    int shown = 0;
+    for (int i = 0; i < 20; ++i)
+        shown += upload("/upload_frame", form, {{"X-Device-ID", "made-up-" + std::to_string(i)}}).status == 200 ? 1 : 0;
+    EXPECT_EQ(shown, 8);
+    EXPECT_EQ(upload("/upload_frame", form, {{"X-Device-ID", "made-up-19"}}).status, 503);
+    EXPECT_EQ(get_json(daemon_.port(), "/api/v1/devices")["devices"].size(), 9U);
+    daemon_.advance(1s);
+    EXPECT_EQ(upload("/upload_frame", form, {{"X-Device-ID", "made-up-0"}}).status, 200);
+    EXPECT_EQ(upload("/upload_frame", form).status, 200);
+    for (auto const* path : {"/upload_frame", "/upload_photo"})
+        EXPECT_EQ(upload(path, form, {{"X-Device-ID", "::"}}).status, 400) << path;
+}
+
 TEST_F(LegacyPictures, only_people_and_boards_with_their_token_may_upload) {
     for (auto const& [path, name] : {std::pair{"/upload_photo", "photo"}, {"/upload_frame", "frame"}}) {
         auto const form = field(name, jpeg_) + kEnd;

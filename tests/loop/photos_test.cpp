@@ -9,6 +9,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <future>
 
 namespace watchpost::test {
@@ -47,7 +48,14 @@ protected:
         return reply.body.substr(begin, reply.body.find('"', begin) - begin);
     }
 
-    DaemonInProcess daemon_;
+    settings::Settings in_our_folder() const {
+        settings::Settings settings;
+        settings.data_dir = data_.path();
+        return settings;
+    }
+
+    TemporaryFolder data_;
+    DaemonInProcess daemon_{in_our_folder()};
     WsClient camera_ = WsClient::open(daemon_.port(), "/ws/esp32cam", {{"X-Device-ID", "porch"}});
     std::string const jpeg_ = [] {
         auto const bytes = tiny_jpeg(320, 240);
@@ -79,6 +87,13 @@ TEST_F(Photos, AreKeptListedGivenBackAndRemoved) {
     EXPECT_TRUE(dashboard.receive_text_with("photo_deleted"));
     EXPECT_EQ(http_get(daemon_.port(), "/api/v1/photos/" + id).status, 404);
     EXPECT_EQ(http(daemon_.port(), "DELETE", "/api/v1/photos/" + id).status, 404);
+    EXPECT_THAT(http_get(daemon_.port(), "/api/v1/photos").body, HasSubstr(R"("total":0)"));
+}
+
+TEST_F(Photos, WhoseFilesWereRemovedByHandAreNotThere) {
+    auto const id = keep_photo();
+    std::filesystem::remove(data_.path() / "photos" / (id + ".jpg"));
+    EXPECT_EQ(http_get(daemon_.port(), "/api/v1/photos/" + id).status, 404);
     EXPECT_THAT(http_get(daemon_.port(), "/api/v1/photos").body, HasSubstr(R"("total":0)"));
 }
 

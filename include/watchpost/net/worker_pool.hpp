@@ -2,24 +2,45 @@
 
 #include <watchpost/core/workers.hpp>
 
+#include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/thread_pool.hpp>
+
+#include <deque>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <thread>
 
 namespace watchpost::net {
 
-/// One thread beside the loop. The loop does not run dry while work is under way; what follows it, and what was not
-/// begun, is forgotten when the pool goes away.
+/// One thread beside the loop. The loop does not run dry while work is under way. Loop thread only.
 class WorkerPool final : public Workers {
 public:
-    explicit WorkerPool(boost::asio::io_context& loop)
-        : loop_(loop) {}
+    /// `loop` lives longer, and is not run any more once the pool is gone.
+    explicit WorkerPool(boost::asio::io_context& loop);
+    /// Gives up, and waits for work that is under way, but no longer than half a second: after that it may go on behind
+    /// our back, with what it owns.
     ~WorkerPool();
 
     void run(std::function<void()> work, std::function<void()> then) override;
 
+    /// True when nothing is left to be done or to be followed up.
+    bool is_idle() const { return thens_.empty(); }
+
+    /// The loop waits no longer for work that is under way; what follows it, and what was not begun, is forgotten.
+    void give_up();
+
 private:
+    struct Shared;
+
+    static void work_off(Shared& shared, WorkerPool& pool);
+    void follow_up();
+
     boost::asio::io_context& loop_;
-    boost::asio::thread_pool thread_{1};
+    std::optional<boost::asio::executor_work_guard<boost::asio::io_context::executor_type>> keep_loop_;
+    std::deque<std::function<void()>> thens_; ///< of all work that is not followed up, in its order
+    std::shared_ptr<Shared> shared_;
+    std::thread thread_;
 };
 
 } // namespace watchpost::net

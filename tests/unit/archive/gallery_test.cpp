@@ -5,6 +5,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <deque>
 
@@ -27,6 +28,14 @@ public:
             auto const [work, then] = std::move(waiting_.front());
             waiting_.pop_front();
             work();
+            then();
+        }
+    }
+    /// As a fault of ours does.
+    void fail() {
+        while (!waiting_.empty()) {
+            auto const then = std::move(waiting_.front().second);
+            waiting_.pop_front();
             then();
         }
     }
@@ -159,6 +168,29 @@ TEST_F(GalleryTest, drops_the_oldest_beyond_its_bytes) {
     EXPECT_EQ(gallery_->find(newest())->size, 500U);
 }
 
+TEST_F(GalleryTest, keeps_a_new_photo_though_the_clock_was_set_back) {
+    take(60);
+    workers_.work();
+    clock_.jump_wall(-3600s);
+    auto const id = ask_for_photo();
+    take(60);
+    workers_.work();
+    ASSERT_EQ(gallery_->count({}), 1U);
+    EXPECT_EQ(gallery_->list({}, 0, 1).front().id, hub_.commands.find(id)->detail);
+}
+
+TEST_F(GalleryTest, makes_room_when_it_is_allowed_less) {
+    for (int i = 0; i < 2; ++i) {
+        take(45);
+        clock_.jump_wall(1s);
+    }
+    workers_.work();
+    gallery_->set_max_bytes(50);
+    workers_.work();
+    EXPECT_EQ(gallery_->count({}), 1U);
+    EXPECT_EQ(files(), 1U);
+}
+
 TEST_F(GalleryTest, knows_after_a_restart_what_it_knew) {
     take(10);
     workers_.work();
@@ -178,6 +210,39 @@ TEST_F(GalleryTest, knows_after_a_restart_what_it_knew) {
     EXPECT_EQ(bytes, std::string(10, '\7'));
 }
 
+TEST_F(GalleryTest, finds_what_trouble_at_the_start_hid) {
+    take(10);
+    workers_.work();
+    gallery_.reset();
+    auto const photos = place_.path() / "photos";
+    fs::rename(photos, place_.path() / "away");
+    test::write_text(photos, "in the way");
+    open();
+    EXPECT_TRUE(gallery_->trouble());
+    EXPECT_EQ(gallery_->count({}), 0U);
+
+    fs::remove(photos);
+    fs::rename(place_.path() / "away", photos);
+    clock_.jump_wall(1s);
+    take(10);
+    workers_.work();
+    EXPECT_FALSE(gallery_->trouble());
+    EXPECT_EQ(gallery_->count({}), 2U);
+    EXPECT_EQ(gallery_->used_bytes(), 20U);
+}
+
+TEST_F(GalleryTest, lists_what_a_folder_holds_that_cannot_be_written_to) {
+    if (::geteuid() == 0) GTEST_SKIP() << "root may write everywhere";
+    take(10);
+    workers_.work();
+    gallery_.reset();
+    fs::permissions(place_.path() / "photos", fs::perms::owner_read | fs::perms::owner_exec);
+    open();
+    EXPECT_TRUE(gallery_->trouble());
+    EXPECT_EQ(gallery_->count({}), 1U);
+    fs::permissions(place_.path() / "photos", fs::perms::owner_all);
+}
+
 TEST_F(GalleryTest, removes_a_photo_for_good) {
     take(10);
     workers_.work();
@@ -189,6 +254,61 @@ TEST_F(GalleryTest, removes_a_photo_for_good) {
     EXPECT_EQ(gallery_->count({}), 0U);
     EXPECT_EQ(files(), 0U);
     EXPECT_EQ(told<Event::PhotoDeleted>(), 1U);
+}
+
+TEST_F(GalleryTest, forgets_a_photo_whose_file_is_gone) {
+    take(10);
+    workers_.work();
+    auto const id = gallery_->list({}, 0, 9).front().id;
+    fs::remove(place_.path() / "photos" / (id + ".jpg"));
+    std::string why;
+    gallery_->load(id, [&why](Result<std::string> const& bytes) { why = bytes ? "" : bytes.error().message; });
+    workers_.work();
+    EXPECT_FALSE(gallery_->find(id));
+    EXPECT_EQ(gallery_->used_bytes(), 0U);
+    EXPECT_EQ(told<Event::PhotoDeleted>(), 1U);
+    EXPECT_THAT(why, testing::StartsWith("photos/" + id)) << "where the data directory is concerns the log alone";
+}
+
+TEST_F(GalleryTest, does_not_know_a_photo_that_is_being_removed_unless_the_disk_refuses) {
+    take(10);
+    workers_.work();
+    auto const id = gallery_->list({}, 0, 9).front().id;
+    auto const file = place_.path() / "photos" / (id + ".jpg");
+    fs::remove(file);
+    fs::create_directory(file); // cannot be unlinked
+    std::optional<Error> failure;
+    gallery_->remove(id, [&failure](std::optional<Error> const& said) { failure = said; });
+    EXPECT_FALSE(gallery_->find(id));
+    EXPECT_EQ(gallery_->used_bytes(), 0U);
+    workers_.work();
+    EXPECT_TRUE(failure);
+    EXPECT_TRUE(gallery_->find(id));
+    EXPECT_EQ(gallery_->used_bytes(), 10U);
+    EXPECT_EQ(told<Event::PhotoDeleted>(), 0U);
+}
+
+TEST_F(GalleryTest, says_that_work_failed_when_nothing_came_of_it) {
+    take(10);
+    workers_.work();
+    auto const kept = gallery_->list({}, 0, 9).front().id;
+    auto const id = ask_for_photo();
+    take(10);
+    bool loaded = true;
+    gallery_->load(kept, [&loaded](Result<std::string> const& bytes) { loaded = static_cast<bool>(bytes); });
+    std::optional<Error> failure;
+    gallery_->remove(kept, [&failure](std::optional<Error> const& said) { failure = said; });
+    workers_.fail();
+
+    EXPECT_EQ(hub_.commands.find(id)->state, CommandState::refused);
+    EXPECT_FALSE(loaded);
+    EXPECT_TRUE(failure);
+    EXPECT_TRUE(gallery_->find(kept));
+
+    gallery_.emplace(hub_, workers_, place_.path(), 100);
+    gallery_->open();
+    workers_.fail();
+    EXPECT_TRUE(gallery_->trouble());
 }
 
 TEST_F(GalleryTest, refuses_what_a_slow_disk_cannot_take) {

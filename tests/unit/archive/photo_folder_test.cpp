@@ -20,16 +20,16 @@ protected:
 };
 
 TEST_F(PhotoFolderTest, gives_back_what_it_was_given) {
-    ASSERT_TRUE(folder_.open());
+    ASSERT_FALSE(folder_.open().trouble);
     ASSERT_FALSE(folder_.store(kId, {0xFF, 0xD8, 0x00, 0xD9}));
     EXPECT_EQ(*folder_.load(kId), std::string("\xFF\xD8\0\xD9", 4));
 
     auto const again = PhotoFolder{photos_}.open();
-    ASSERT_TRUE(again);
-    ASSERT_EQ(again->size(), 1U);
-    EXPECT_EQ(again->front().id, kId);
-    EXPECT_EQ(again->front().size, 4U);
-    EXPECT_EQ(again->front().camera, "front");
+    ASSERT_FALSE(again.trouble);
+    ASSERT_EQ(again.photos.size(), 1U);
+    EXPECT_EQ(again.photos.front().id, kId);
+    EXPECT_EQ(again.photos.front().size, 4U);
+    EXPECT_EQ(again.photos.front().camera, "front");
 }
 
 TEST_F(PhotoFolderTest, forgets_what_a_crash_left_half_written_and_leaves_other_files_alone) {
@@ -41,8 +41,8 @@ TEST_F(PhotoFolderTest, forgets_what_a_crash_left_half_written_and_leaves_other_
 
     auto const found = folder_.open();
 
-    ASSERT_TRUE(found);
-    EXPECT_TRUE(found->empty()) << "a link is no photo";
+    ASSERT_FALSE(found.trouble);
+    EXPECT_TRUE(found.photos.empty()) << "a link is no photo";
     EXPECT_FALSE(fs::exists(photos_ / (kId + ".jpg.part")));
     EXPECT_EQ(text_of(photos_ / "holiday.jpg"), "somebody's own");
     EXPECT_FALSE(folder_.load(kId)) << "and it is not followed";
@@ -59,8 +59,8 @@ TEST_F(PhotoFolderTest, removes_a_photo_once_and_does_not_mind_a_second_time) {
 TEST_F(PhotoFolderTest, says_what_is_wrong_with_its_place) {
     write_text(photos_, "a file where the folder should be");
     auto const found = folder_.open();
-    ASSERT_FALSE(found);
-    EXPECT_NE(found.error().message.find(photos_.string()), std::string::npos) << found.error().message;
+    ASSERT_TRUE(found.trouble);
+    EXPECT_NE(found.trouble->message.find(photos_.string()), std::string::npos) << found.trouble->message;
     EXPECT_TRUE(folder_.store(kId, {1}));
 }
 

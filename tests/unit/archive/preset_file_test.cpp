@@ -15,9 +15,10 @@ using test::write_text;
 
 struct AtOnce final : Workers {
     void run(std::function<void()> work, std::function<void()> then) override {
-        work();
+        if (!fails) work();
         then();
     }
+    bool fails = false; ///< as a fault of ours does
 };
 
 class PresetFileTest : public testing::Test {
@@ -58,6 +59,14 @@ TEST_F(PresetFileTest, is_there_for_the_next_run) {
     EXPECT_EQ(save({}), "");
     EXPECT_EQ(load(), PresetTable{});
     EXPECT_EQ(files().size(), 1u);
+}
+
+TEST_F(PresetFileTest, is_not_kept_when_nothing_came_of_the_work) {
+    load();
+    workers_.fails = true;
+    EXPECT_NE(save(table_), "");
+    workers_.fails = false;
+    EXPECT_EQ(load(), PresetTable{});
 }
 
 TEST_F(PresetFileTest, is_not_what_a_crash_left_half_written) {
