@@ -98,6 +98,10 @@ std::string command_refused(ClientId const& id, std::string_view why) {
                     {"rtt_ms", nullptr}});
 }
 
+std::string emergency_stop(DeviceId const& device) {
+    return to_wire({{"type", "emergency_stop"}, {"device", device}});
+}
+
 std::string invalid_json(std::string_view why) {
     return to_wire({{"type", "error"}, {"code", "invalid_json"}, {"message", why}});
 }

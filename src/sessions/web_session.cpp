@@ -9,6 +9,11 @@ namespace {
 
 constexpr auto kStatusEvery = std::chrono::milliseconds(200);
 
+bool is_emergency_stop(CommandBody const& body) {
+    auto const* const action = std::get_if<DeviceAction>(&body);
+    return action != nullptr && action->action.starts_with("emergency_stop");
+}
+
 } // namespace
 
 WebSession::WebSession(net::Link& link, hub::Hub& hub, StatusFeed& feed)
@@ -64,10 +69,19 @@ void WebSession::obey(protocol::web::Command const& command) {
 }
 
 void WebSession::on_command(CommandReport const& report) {
+    tell_of_stop(report);
     auto const it = commands_.find(report.id);
     if (it == commands_.end()) return;
     link_.send(protocol::web::command_state(it->second, report));
     if (is_final(report.state)) commands_.erase(it);
+}
+
+/// Once per stop, at its first report: when it waits for a board that is away, that is before it is sent.
+void WebSession::tell_of_stop(CommandReport const& report) {
+    bool const is_under_way = report.state == CommandState::queued || report.state == CommandState::sent;
+    if (!is_under_way || report.id <= last_stop_ || !is_emergency_stop(report.body)) return;
+    last_stop_ = report.id;
+    link_.send(protocol::web::emergency_stop(report.device.id));
 }
 
 void WebSession::send_status() {

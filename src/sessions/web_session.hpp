@@ -24,6 +24,7 @@ public:
 private:
     void on_event(Event const& event) override;
     void on_command(CommandReport const& report) override;
+    void tell_of_stop(CommandReport const& report);
     void obey(protocol::web::Command const& command);
     void send_status();
 
@@ -33,6 +34,7 @@ private:
     Guard subscription_;
     Guard command_news_;
     std::map<CommandId, protocol::web::ClientId> commands_; ///< of this client, until their final state
+    CommandId last_stop_ = 0;                               ///< the newest emergency stop that was told of
     std::uint64_t sent_version_ = 0;
     SteadyTime sent_at_{};
     TokenBucket complaints_{std::chrono::seconds(1), 1};

@@ -6,15 +6,21 @@ import { Answer } from './answer.js';
 /** The daemon merges targets as well; this keeps a dragged slider from being a flood on the way there. */
 export const kSendEvery = 200;
 
+/** With these what waits here is dropped. One whose place we took ourselves does not land; somebody else's may be a stop. */
+const kDropsWaiting = ['unknown', 'unsent', 'superseded'];
+
 export class CommandQueue {
   #give;
   #env;
   #listeners = new Set();
+  #stop_listeners = new Set();
   #flying = null;
   #wanted = null;
   #asked = {};
   #arrived = false;
   #latest = null;
+  #own_stop = null;
+  #stopped_elsewhere_at = -Infinity;
   #sent_at = -Infinity;
   #timer = null;
 
@@ -33,9 +39,20 @@ export class CommandQueue {
     return () => this.#listeners.delete(f);
   }
 
+  /** `f()` at every emergency stop of the board, ours or not: a hold on it ends. @returns a function that ends it */
+  on_stop(f) {
+    this.#stop_listeners.add(f);
+    return () => this.#stop_listeners.delete(f);
+  }
+
   /** The `Answer` to the newest command, or null. Its `spoken` says whether the user waits to be told of success too. */
   get latest() {
     return this.#latest;
+  }
+
+  /** When somebody else stopped the board, if nothing was asked of it here since; else -Infinity. */
+  get stopped_elsewhere_at() {
+    return this.#stopped_elsewhere_at;
   }
 
   /** Where we want each axis to stand, until the board's own word is there: `{pan?, tilt?}`. */
@@ -62,9 +79,17 @@ export class CommandQueue {
 
   /** An action goes at once. An emergency stop forgets the target that waits here, and the daemon those that wait there. */
   act(command) {
-    if (command.action === 'emergency_stop') this.forget();
-    this.#send({ type: 'action', ...command }, true);
+    const is_stop = command.action === 'emergency_stop';
+    if (is_stop) this.#halt();
+    const answer = this.#send({ type: 'action', ...command }, true);
+    if (is_stop) this.#own_stop = answer;
     this.#tell();
+  }
+
+  /** The daemon tells of an emergency stop. It tells of ours too, before it says anything else of it. */
+  stopped() {
+    if (this.#own_stop?.state !== 'asked') this.#stopped_elsewhere_at = this.#env.now();
+    this.#halt();
   }
 
   /** What was not sent is not sent any more. */
@@ -89,6 +114,11 @@ export class CommandQueue {
     this.#tell();
   }
 
+  #halt() {
+    for (const f of [...this.#stop_listeners]) f();
+    this.forget();
+  }
+
   #pump() {
     if (this.#wanted === null) return;
     // One that only waits in the daemon is replaced there by what we send now; one that is with the board is not.
@@ -109,6 +139,7 @@ export class CommandQueue {
     const answer = new Answer(this.#env.now());
     answer.spoken = spoken;
     this.#latest = answer;
+    this.#stopped_elsewhere_at = -Infinity;
     this.#give(command, (state) => {
       answer.take(state, this.#env.now());
       if (answer === this.#flying && answer.is_final) this.#landed(answer.state);
@@ -120,7 +151,10 @@ export class CommandQueue {
 
   #landed(state) {
     this.#flying = null;
-    if (state === 'unknown' || state === 'unsent') this.#wanted = null;
+    if (kDropsWaiting.includes(state)) {
+      this.#wanted = null;
+      this.#arm(null);
+    }
     if (this.#wanted !== null) this.#pump();
     else if (state === 'acknowledged') this.#arrived = true; // the status that says where comes a moment later
     else this.#settle();

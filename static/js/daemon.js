@@ -13,6 +13,7 @@ const state_listeners = new Set();
 const phase_listeners = new Set();
 const event_listeners = new Set();
 const refusal_listeners = new Set();
+const stop_listeners = new Set();
 
 let state = null;
 let phase = { phase: 'stopped' };
@@ -42,6 +43,11 @@ export function on_events(f) {
 /** `f({code, message})`: the daemon did not accept what we sent. */
 export function on_refusal(f) {
   refusal_listeners.add(f);
+}
+
+/** `f(device)`: somebody, maybe this page, gave the board with this id an emergency stop. */
+export function on_stop(f) {
+  stop_listeners.add(f);
 }
 
 /** Gives a command to a board: see `Commands`. `device` is its id. */
@@ -85,6 +91,8 @@ function take(text) {
     publish({ ...message, clock_ahead: last_clock_ahead, started_at: Date.now() - 1000 * (message.uptime ?? 0) });
   } else if (message.type === 'command_state') {
     commands.take(message);
+  } else if (message.type === 'emergency_stop') {
+    for (const f of stop_listeners) f(message.device);
   } else if (message.type === 'error') {
     for (const f of refusal_listeners) f(message);
   } else if (is_event(message)) {

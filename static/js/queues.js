@@ -1,6 +1,6 @@
 // One command queue for each Pico, whichever panels steer it.
 
-import { give, on_state } from './daemon.js';
+import { give, on_state, on_stop } from './daemon.js';
 import { CommandQueue } from './command_queue.js';
 
 export const kClock = {
@@ -21,3 +21,5 @@ export function queue_of(pico) {
 on_state((state) => {
   if (state) for (const queue of queues.values()) queue.told();
 });
+
+on_stop((pico) => queues.get(pico)?.stopped());

@@ -229,6 +229,40 @@ test('a lost link ends a hold, and what was undecided is unknown', async () => {
   });
 });
 
+test('an emergency stop from elsewhere ends a hold whose pointer is still down, and the page says so', async () => {
+  await steering({}, async (scene) => {
+    const { page, daemon } = scene;
+    await press(scene, 0.9, 0);
+    await until('some steps', () => scene.commands().length, (n) => n >= 2);
+    const answer = await fetch(`${daemon.url}/api/v1/devices/sim-pico-1/actions`, {
+      method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ action: 'emergency_stop' }),
+    });
+    assert.equal(answer.status, 202);
+    await until('the end of the hold', () => held(scene), (h) => !h);
+    await at_rest(scene);
+    assert.equal(await page.locator('.steer-chip').innerText(), en['steer.stopped']);
+    await page.mouse.up();
+
+    await press(scene, -0.9, 0);
+    await until('a new hold to steer again', () => page.locator('.steer-chip').isVisible(), (seen) => !seen);
+    await page.mouse.up();
+    assert.deepEqual(scene.complaints, []);
+  });
+});
+
+test('a hold ends with a step that somebody else\'s command took the place of', async () => {
+  await steering({}, async (scene) => {
+    scene.swallow = (m) => m.type === 'command';
+    await press(scene, 0.9, 0);
+    await until('a step', () => scene.commands().length, (n) => n === 1);
+    scene.answer('queued');
+    scene.answer('superseded');
+    await until('the end of the hold', () => held(scene), (h) => !h);
+    await at_rest(scene);
+    await scene.page.mouse.up();
+  });
+});
+
 test('a Pico that goes away ends a hold, and the pad takes none', async () => {
   await steering({}, async (scene) => {
     const { page } = scene;

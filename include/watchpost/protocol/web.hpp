@@ -49,6 +49,8 @@ std::string stream_error(std::string_view message);
 /// `{"type":"command_state",…}`; `command` is our number for it.
 std::string command_state(ClientId const& id, CommandReport const& report);
 std::string command_refused(ClientId const& id, std::string_view why);
+/// Somebody, wherever, has told `device` to stop at once: what steers it by hand ends.
+std::string emergency_stop(DeviceId const& device);
 std::string invalid_json(std::string_view why);
 
 /// The bodies of `GET /api/v1/status`, `/api/v1/devices` and `/api/v1/events`.

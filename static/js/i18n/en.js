@@ -56,6 +56,7 @@ export default {
   'steer.untold': 'board: not told yet',
   'steer.trip': 'in {time}',
   'steer.ready': 'Ready',
+  'steer.stopped': 'Stopped from elsewhere',
   'steer.away': 'The Pico is away',
   'steer.no_link': 'No connection to the daemon: nothing can be moved',
   'steer.untold_hint': 'The board has not told where it stands: use a slider or a preset',

@@ -4,14 +4,13 @@ import { el, label_with, said, set_attribute, set_shown, set_text } from '../dom
 import { fmt, t, translate } from '../i18n.js';
 import { icon } from '../icons.js';
 import { kClock, queue_of } from '../queues.js';
-import { steer_state } from '../steer_state.js';
+import { ends_hold, steer_state } from '../steer_state.js';
 import { kStepLife, Steering } from '../steering.js';
 import { AngleSlider } from './angle_slider.js';
 import { detail_text } from './answer_text.js';
 import { PresetBar } from './preset_bar.js';
 import { SteerPad } from './steer_pad.js';
 
-const kEndsHold = ['refused', 'unknown', 'unsent'];
 /** Trouble that is over as soon as the board shows that it obeys again, whoever commands it. */
 const kMendedByMoving = ['expired', 'refused'];
 /** After the link is back, the board's word says what became of a command that nobody answered for. */
@@ -44,7 +43,7 @@ export class Steer {
       env: kClock,
     });
     this.#build(owner);
-    this.#forget = this.#queue.on_change(() => this.#changed());
+    this.#forget = [this.#queue.on_change(() => this.#changed()), this.#queue.on_stop(() => this.#pad.release())];
     this.draw();
   }
 
@@ -74,6 +73,7 @@ export class Steer {
     const answer = this.#queue.latest;
     const { key, tone, can_hold } = steer_state({
       open: this.#open, online: this.#pico.online, known, answer, now: kClock.now(),
+      stopped_at: this.#queue.stopped_elsewhere_at,
     });
     this.#pad.set_usable(can_hold);
     const { asked } = this.#queue;
@@ -86,7 +86,7 @@ export class Steer {
   remove() {
     this.#pad.remove();
     this.#queue.forget();
-    this.#forget();
+    for (const forget of this.#forget) forget();
     this.overlay.remove();
     this.strip.remove();
   }
@@ -104,13 +104,12 @@ export class Steer {
   }
 
   #changed() {
-    if (this.#steering.held && kEndsHold.includes(this.#queue.latest?.state)) this.#pad.release();
+    if (this.#steering.held && ends_hold(this.#queue.latest)) this.#pad.release();
     this.draw();
     this.#steering.pump();
   }
 
   #stop() {
-    this.#pad.release();
     this.#queue.act({ action: 'emergency_stop' });
   }
 

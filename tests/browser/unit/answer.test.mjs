@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Answer, words_for } from '../../../static/js/answer.js';
-import { steer_state } from '../../../static/js/steer_state.js';
+import { ends_hold, steer_state } from '../../../static/js/steer_state.js';
 
 /** An answer that took `states` at their times. */
 function answer(...states) {
@@ -38,6 +38,11 @@ test('what stands beside the controls, and whether there is a point in holding t
     [{ online: false }, 'steer.away', 'warning', false],
     [{ online: false, answer: answer(['queued', 0]) }, 'answer.queued_away', 'warning', false],
     [{ online: false, answer: answer(['acknowledged', 0]) }, 'steer.away', 'warning', false],
+    [{ stopped_at: 900 }, 'steer.stopped', 'warning', true],
+    [{ stopped_at: 900, answer: answer(['acknowledged', 0]) }, 'steer.stopped', 'warning', true],
+    [{ stopped_at: 900, now: 20000 }, 'steer.ready', 'idle', true],
+    [{ stopped_at: 900, open: false }, 'steer.no_link', 'warning', false],
+    [{ stopped_at: 900, online: false, answer: answer(['queued', 0]) }, 'answer.queued_away', 'warning', false],
     [{ known: false }, 'steer.untold_hint', 'warning', false],
     [{ known: false, answer: answer(['acknowledged', 0]) }, 'steer.untold_hint', 'warning', false],
     [{ known: false, answer: answer(['expired', 0]) }, 'answer.expired', 'error', false],
@@ -51,4 +56,10 @@ test('what stands beside the controls, and whether there is a point in holding t
   for (const [change, key, tone, can_hold] of table) {
     assert.deepEqual(steer_state({ ...well, ...change }), { key, tone, can_hold }, JSON.stringify(change));
   }
+});
+
+test('a hold does not outlive a step that was refused, lost, or replaced by somebody else', () => {
+  for (const state of ['refused', 'unknown', 'unsent', 'superseded']) assert.ok(ends_hold(answer([state, 0])), state);
+  for (const state of ['queued', 'sent', 'acknowledged', 'expired']) assert.equal(ends_hold(answer([state, 0])), false, state);
+  assert.equal(ends_hold(null), false);
 });

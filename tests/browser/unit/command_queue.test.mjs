@@ -149,3 +149,58 @@ test('a lifetime goes along', () => {
   w.queue.steer({ pan: 5 }, { ttl_ms: 1000 });
   assert.deepEqual(w.commands()[0], { type: 'servo', pan: 5, ttl_ms: 1000 });
 });
+
+test('a stop from elsewhere ends a hold and drops what waits here, and that is remembered for the words', () => {
+  const w = make();
+  let ended = 0;
+  w.queue.on_stop(() => {
+    ended += 1;
+  });
+  w.clock.advance(1000);
+  w.queue.steer({ pan: 5 });
+  w.say(0, 'sent');
+  w.queue.steer({ pan: 150 });
+  w.clock.advance(500);
+  w.queue.stopped();
+  assert.equal(ended, 1);
+  assert.equal(w.queue.stopped_elsewhere_at, 1500);
+  w.say(0, 'acknowledged');
+  w.clock.advance(60000);
+  assert.equal(w.given.length, 1, 'the target of before the stop is never sent');
+  assert.equal(w.clock.timers.size, 0);
+
+  w.queue.steer({ pan: 90 });
+  assert.equal(w.queue.stopped_elsewhere_at, -Infinity, 'whoever moves it again knows');
+});
+
+test('our own stop ends a hold when it is given, and the daemon\'s word of it is not somebody else\'s', () => {
+  const w = make();
+  let ended = 0;
+  const forget = w.queue.on_stop(() => {
+    ended += 1;
+  });
+  w.queue.act({ action: 'emergency_stop' });
+  assert.equal(ended, 1);
+  w.queue.stopped();
+  assert.equal(w.queue.stopped_elsewhere_at, -Infinity);
+  w.say(0, 'sent');
+  w.clock.advance(700);
+  w.queue.stopped();
+  assert.equal(w.queue.stopped_elsewhere_at, 700, 'and the next one is');
+  forget();
+  const before = ended;
+  w.queue.stopped();
+  assert.equal(ended, before);
+});
+
+test('what somebody else\'s command took the place of is followed by nothing: that command may be a stop', () => {
+  const w = make();
+  w.queue.steer({ pan: 5 });
+  w.say(0, 'queued');
+  w.queue.steer({ pan: 6 });
+  w.say(0, 'superseded');
+  w.clock.advance(60000);
+  assert.equal(w.given.length, 1);
+  assert.equal(w.clock.timers.size, 0);
+  assert.deepEqual(w.queue.asked, {});
+});

@@ -110,6 +110,10 @@ TEST(WebCommand, is_read_and_its_state_is_told_under_the_clients_own_name) {
                            {"rtt_ms", 3300}}));
 }
 
+TEST(WebCommand, that_stops_a_board_is_told_by_the_boards_name) {
+    EXPECT_EQ(json::parse(web::emergency_stop("pan-tilt")), (json{{"type", "emergency_stop"}, {"device", "pan-tilt"}}));
+}
+
 TEST(WebCommand, that_cannot_be_one_says_why) {
     for (auto const* text : {R"({"type":"command","id":5})", R"({"type":"command","id":5,"command":{"type":"dance"}})",
                              R"({"type":"command","id":5,"command":{"type":"servo","pan":200}})"}) {
