@@ -121,12 +121,19 @@ protected:
         EXPECT_EQ(
             http(daemon_.port(), "POST", "/api/v1/devices/board/actions", type, R"({"action":"flash_off"})").status,
             202);
-        auto const servo = pico_.receive();
-        ASSERT_TRUE(servo);
-        EXPECT_NE(servo->data.find("91"), std::string::npos) << servo->data;
-        auto const flash = camera_.receive();
-        ASSERT_TRUE(flash);
-        EXPECT_NE(flash->data.find("flash_off"), std::string::npos) << flash->data;
+        auto const servo = next_order(pico_);
+        EXPECT_NE(servo.find("91"), std::string::npos) << servo;
+        auto const flash = next_order(camera_);
+        EXPECT_NE(flash.find("flash_off"), std::string::npos) << flash;
+    }
+
+    /// What a board hears next, apart from the pings that the moved clock makes due; empty when nothing comes.
+    static std::string next_order(WsClient& board) {
+        for (;;) {
+            auto const message = board.receive();
+            if (!message) return "";
+            if (message->data.find(R"("type":"ping")") == std::string::npos) return message->data;
+        }
     }
 
     DaemonInProcess daemon_;
