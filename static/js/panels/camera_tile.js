@@ -7,12 +7,14 @@ import { icon } from '../icons.js';
 import { Link, socket_url } from '../link.js';
 import { Picture } from '../picture.js';
 import { tile_state } from '../tile_state.js';
+import { TileAge } from './tile_age.js';
 
 export class CameraTile {
   #id;
   #device = null;
   #link;
   #picture;
+  #age = new TileAge((message) => this.#link.send(message));
   #phase = 'stopped';
   #drawn_at = null;
   #broken = 0;
@@ -22,7 +24,10 @@ export class CameraTile {
     this.#id = id;
     this.node = this.#build();
     this.#picture = new Picture(this.#parts.canvas, {
-      on_drawn: () => this.#drawn(),
+      on_drawn: (width, height, number) => {
+        this.#drawn();
+        this.#age.drawn(number);
+      },
       on_broken: () => {
         this.#broken += 1;
         this.draw();
@@ -32,10 +37,12 @@ export class CameraTile {
       url: socket_url(`/ws/video?camera=${encodeURIComponent(id)}`),
       on_phase: ({ phase }) => {
         this.#phase = phase;
+        if (phase === 'open') this.#age.restart();
         this.draw();
       },
       on_message: (data) => {
-        if (data instanceof Blob) this.#picture.push(data);
+        if (data instanceof Blob) this.#picture.push(data, this.#age.arrived());
+        else this.#age.hear(data);
       },
     });
     translate(this.node);
@@ -65,9 +72,11 @@ export class CameraTile {
 
   remove() {
     this.watch(false);
+    this.#age.remove();
   }
 
   draw() {
+    this.#age.draw();
     const { key, since } = tile_state({
       phase: this.#phase, device: this.#device, drawn_at: this.#drawn_at, broken: this.#broken, now: Date.now(),
     });
@@ -102,10 +111,10 @@ export class CameraTile {
       class: 'button-icon', label: 'camera.save', target: '_blank', rel: 'noopener',
       href: `/api/v1/cameras/${encodeURIComponent(this.#id)}/frame.jpeg`,
     }, icon('save'));
-    const stage = el('div', { class: 'tile-stage' }, canvas, words);
+    const stage = el('div', { class: 'tile-stage' }, canvas, words, this.#age.node);
     const node = el('li', { class: 'tile' }, stage,
       el('div', { class: 'tile-bar' }, said(this.#id, { class: 'tile-name' }), badge,
-        el('span', { class: 'tile-tools' }, save, expand)));
+        el('span', { class: 'tile-tools' }, this.#age.button, save, expand)));
     node.dataset.camera = this.#id;
     // Safari on iPhone has no element full screen.
     if (!document.fullscreenEnabled) expand.hidden = true;
