@@ -151,7 +151,7 @@ net::Answer LegacyUploads::frame(net::Request const& request) {
     taken_[camera] = begin;
     hub_.board.received({DeviceKind::esp32cam, camera}, picture.size());
     hub_.registry.publish(std::make_shared<Frame const>(
-        Frame{copy_of(picture), camera, check.width, check.height, begin, hub_.clock.wall()}));
+        Frame{MessageBytes{copy_of(picture)}, camera, check.width, check.height, begin, hub_.clock.wall()}));
     return legacy_answer(legacy::frame_taken_document(std::chrono::duration<double>(hub_.clock.now() - begin).count()));
 }
 

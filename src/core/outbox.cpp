@@ -1,7 +1,5 @@
 #include <watchpost/core/outbox.hpp>
 
-#include <utility>
-
 namespace watchpost {
 
 bool Outbox::push(TextPtr message, bool is_text) {

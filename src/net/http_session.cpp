@@ -2,6 +2,7 @@
 
 #include "http_answers.hpp"
 #include "http_convert.hpp"
+#include "lean_link.hpp"
 #include "mjpeg_link.hpp"
 #include "upgrade.hpp"
 #include "ws_link.hpp"
@@ -214,8 +215,9 @@ private:
 
     void hand_over(WebSocketAnswer answer) {
         release_to_link();
-        open_ws_link({std::move(socket_), parser_->release(), peer_}, std::move(answer.options), std::move(answer.open),
-                     context_.pulse, context_.links, std::move(keep_));
+        auto const open = answer.options.engine == LinkEngine::lean ? open_lean_link : open_ws_link;
+        open({std::move(socket_), parser_->release(), peer_},
+             {std::move(answer.options), std::move(answer.open), context_.pulse, context_.links, std::move(keep_)});
     }
 
     void hand_over(MjpegAnswer answer) {

@@ -68,9 +68,7 @@ public:
 
     void send_frame(FramePtr frame) override {
         if (ended_) return;
-        auto const dropped = outbox_.frames_dropped();
-        outbox_.put_frame(std::move(frame));
-        links_.frames_dropped(outbox_.frames_dropped() - dropped);
+        links_.frames_dropped(outbox_.put_frame(std::move(frame)));
         write();
     }
 
@@ -87,7 +85,8 @@ private:
         header_ = part_header(*in_flight_);
         writing_ = true;
         stall_.on_write_begin(pulse_.clock().now());
-        std::array<asio::const_buffer, 3> const part{asio::buffer(header_), asio::buffer(in_flight_->jpeg),
+        std::array<asio::const_buffer, 3> const part{asio::buffer(header_),
+                                                     asio::buffer(in_flight_->jpeg.data(), in_flight_->jpeg.size()),
                                                      asio::buffer(kBoundary)};
         asio::async_write(socket_, part,
                           [self = shared_from_this()](error_code error, std::size_t) { self->on_written(error); });

@@ -17,11 +17,7 @@ public:
     /// False when the peer is too slow for what it must not miss.
     bool push(TextPtr message, bool is_text) { return outbox_.push(std::move(message), is_text); }
     /// Answers how many frames were dropped for this one: 0 or 1.
-    std::uint64_t put_frame(FramePtr frame) {
-        auto const before = outbox_.frames_dropped();
-        outbox_.put_frame(std::move(frame));
-        return outbox_.frames_dropped() - before;
-    }
+    std::uint64_t put_frame(FramePtr frame) { return outbox_.put_frame(std::move(frame)); }
     void clear() { outbox_.clear(); }
 
     bool is_writing() const { return is_writing_; }
@@ -36,8 +32,9 @@ public:
         if (in_flight_.empty()) return false;
         is_writing_ = true;
         namespace asio = boost::asio;
-        auto const bytes =
-            in_flight_.message ? asio::buffer(*in_flight_.message) : asio::buffer(in_flight_.frame->jpeg);
+        auto const bytes = in_flight_.message
+                               ? asio::buffer(*in_flight_.message)
+                               : asio::buffer(in_flight_.frame->jpeg.data(), in_flight_.frame->jpeg.size());
         stream.text(in_flight_.message && in_flight_.is_text);
         stream.async_write(
             bytes, [done = std::move(on_written)](boost::system::error_code error, std::size_t) { done(error); });

@@ -50,7 +50,7 @@ void BoardSession::on_text(std::string_view text) {
     accept_commands();
 }
 
-void BoardSession::on_binary(Bytes bytes) {
+void BoardSession::on_binary(MessageBytes bytes) {
     acknowledge();
     if (!is_current()) return;
     hub_.board.received(key_, bytes.size());

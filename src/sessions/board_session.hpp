@@ -13,7 +13,7 @@ public:
     BoardSession(net::Link& link, hub::Hub& hub, char const* endpoint, DeviceKey key, PeerInfo peer);
 
     void on_text(std::string_view text) final;
-    void on_binary(Bytes bytes) final;
+    void on_binary(MessageBytes bytes) final;
     void on_tick(SteadyTime now) final;
     void on_sign_of_life() final;
     void on_end(net::EndInfo const& end) final;
@@ -21,7 +21,7 @@ public:
 protected:
     virtual std::string connection_ack() = 0;
     virtual void on_message(std::string_view text) = 0;
-    virtual void on_data(Bytes bytes) = 0;
+    virtual void on_data(MessageBytes bytes) = 0;
     virtual void on_time(SteadyTime) {}
 
     /// A message that led to nothing: broken, or of the wrong kind. It never ends the link.

@@ -77,11 +77,11 @@ void Esp32camSession::on_setting(esp32cam::SettingTold const& setting) {
         hub_.commands.on_answer(key_, {false, false, std::exchange(settings_told_, {}), {}, {}, "camera_settings"});
 }
 
-void Esp32camSession::on_data(Bytes bytes) {
+void Esp32camSession::on_data(MessageBytes bytes) {
     auto const announced = std::exchange(announced_, std::nullopt);
     if (bytes.empty()) return;
     auto const size = bytes.size();
-    auto const check = media::walk_jpeg(bytes);
+    auto const check = media::walk_jpeg({bytes.data(), bytes.size()});
     bool const size_differs = announced && announced->size && static_cast<std::size_t>(*announced->size) != size;
     if (check.verdict != media::JpegVerdict::ok) {
         refuse(size, media::to_string(check.verdict));
@@ -89,14 +89,14 @@ void Esp32camSession::on_data(Bytes bytes) {
             hub_.commands.on_answer(key_,
                                     {false, true, "the photo that came is no sane JPEG", {}, {}, "capture_photo"});
     } else if (announced && announced->photo) {
-        keep(std::move(bytes), check, *announced->photo);
+        keep(bytes, check, *announced->photo);
     } else {
         publish(std::move(bytes), check);
     }
     note_step(!size_differs && !media::out_of_step(check.verdict), size);
 }
 
-void Esp32camSession::publish(Bytes jpeg, media::JpegCheck const& check) {
+void Esp32camSession::publish(MessageBytes jpeg, media::JpegCheck const& check) {
     Frame frame;
     frame.jpeg = std::move(jpeg);
     frame.camera = key_.id;
@@ -108,8 +108,8 @@ void Esp32camSession::publish(Bytes jpeg, media::JpegCheck const& check) {
 }
 
 /// Whoever keeps photos answers the command when it has done so.
-void Esp32camSession::keep(Bytes jpeg, media::JpegCheck const& check, PhotoTerms terms) {
-    Photo photo{std::move(jpeg), key_.id, check.width, check.height, terms, hub_.clock.wall()};
+void Esp32camSession::keep(MessageBytes const& jpeg, media::JpegCheck const& check, PhotoTerms terms) {
+    Photo photo{{jpeg.begin(), jpeg.end()}, key_.id, check.width, check.height, terms, hub_.clock.wall()};
     auto const shared = std::make_shared<Photo const>(std::move(photo));
     hub_.photo_takers.for_each([&shared](hub::PhotoSubscriber& taker) { taker.on_photo(shared); });
 }

@@ -25,10 +25,10 @@ private:
 
     std::string connection_ack() override;
     void on_message(std::string_view text) override;
-    void on_data(Bytes bytes) override;
+    void on_data(MessageBytes bytes) override;
     void send_command(CommandBody const& body) override;
-    void publish(Bytes jpeg, media::JpegCheck const& check);
-    void keep(Bytes jpeg, media::JpegCheck const& check, PhotoTerms terms);
+    void publish(MessageBytes jpeg, media::JpegCheck const& check);
+    void keep(MessageBytes const& jpeg, media::JpegCheck const& check, PhotoTerms terms);
     void on_answered(protocol::esp32cam::Answered answer);
     void on_setting(protocol::esp32cam::SettingTold const& setting);
     void refuse(std::size_t size, std::string_view why);

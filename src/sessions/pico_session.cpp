@@ -64,7 +64,7 @@ void PicoSession::send_command(CommandBody const& body) {
     link_.send(pico::command(body, hub_.clock.wall()));
 }
 
-void PicoSession::on_data(Bytes) {
+void PicoSession::on_data(MessageBytes) {
     count_invalid();
 }
 

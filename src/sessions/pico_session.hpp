@@ -14,7 +14,7 @@ public:
 private:
     std::string connection_ack() override;
     void on_message(std::string_view text) override;
-    void on_data(Bytes bytes) override;
+    void on_data(MessageBytes bytes) override;
     void on_time(SteadyTime now) override;
     void send_command(CommandBody const& body) override;
 

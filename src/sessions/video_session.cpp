@@ -22,7 +22,7 @@ void VideoSession::on_text(std::string_view text) {
     if (std::holds_alternative<protocol::web::GetStatus>(*message)) link_.send(feed_.text());
 }
 
-void VideoSession::on_binary(Bytes) {
+void VideoSession::on_binary(MessageBytes) {
     ++hub_.traffic.invalid_messages["/ws/video"];
 }
 

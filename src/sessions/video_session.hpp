@@ -14,7 +14,7 @@ public:
     VideoSession(net::Link& link, hub::Hub& hub, StatusFeed& feed, std::optional<DeviceId> camera);
 
     void on_text(std::string_view text) override;
-    void on_binary(Bytes bytes) override;
+    void on_binary(MessageBytes bytes) override;
     void on_tick(SteadyTime) override {}
     void on_end(net::EndInfo const& end) override;
 

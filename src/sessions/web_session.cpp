@@ -41,7 +41,7 @@ void WebSession::on_text(std::string_view text) {
         send_status();
 }
 
-void WebSession::on_binary(Bytes) {
+void WebSession::on_binary(MessageBytes) {
     ++hub_.traffic.invalid_messages["/ws"];
 }
 

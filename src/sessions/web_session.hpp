@@ -17,7 +17,7 @@ public:
     WebSession(net::Link& link, hub::Hub& hub, StatusFeed& feed);
 
     void on_text(std::string_view text) override;
-    void on_binary(Bytes bytes) override;
+    void on_binary(MessageBytes bytes) override;
     void on_tick(SteadyTime now) override;
     void on_end(net::EndInfo const& end) override;
 

@@ -1,4 +1,5 @@
-// The WebSocket machinery through the pure echo, byte by byte: RFC 6455 sections 5.2 to 8.1.
+// The WebSocket machinery through the pure echo, byte by byte: RFC 6455 sections 5.2 to 8.1. Both kinds of link answer
+// everything alike: the lean one that the daemon uses, and Beast's.
 
 #include "support/daemon_process.hpp"
 #include "support/raw_frames.hpp"
@@ -15,8 +16,8 @@ constexpr std::size_t kMebibyte = 1024 * 1024;
 
 class EchoServer : public Process {
 public:
-    EchoServer()
-        : Process(WATCHPOST_ECHO_SERVER, {"0"}) {
+    explicit EchoServer(std::vector<std::string> arguments)
+        : Process(WATCHPOST_ECHO_SERVER, std::move(arguments)) {
         wait_for_output("\n");
         auto const line = output();
         port_ = static_cast<unsigned short>(std::stoi(line.substr(line.rfind(':') + 1)));
@@ -27,9 +28,9 @@ private:
     unsigned short port_ = 0;
 };
 
-class Echo : public testing::Test {
+class Echo : public testing::TestWithParam<std::vector<std::string>> {
 protected:
-    EchoServer server_;
+    EchoServer server_{GetParam()};
 
     /// What a new connection gets back for these, up to the end of `expected`, and no more.
     void expect_answer(Frames const& frames, std::string const& expected, std::string const& what = {}) {
@@ -51,7 +52,7 @@ protected:
     }
 };
 
-TEST_F(Echo, MessagesOfEveryLengthComeBackAsTheyWere) {
+TEST_P(Echo, MessagesOfEveryLengthComeBackAsTheyWere) {
     for (std::size_t const size : {0U, 1U, 125U, 126U, 127U, 65535U, 65536U}) {
         for (auto const kind : {opcode::kText, opcode::kBinary}) {
             RawFrame const message{kind, std::string(size, 'x')};
@@ -60,18 +61,18 @@ TEST_F(Echo, MessagesOfEveryLengthComeBackAsTheyWere) {
     }
 }
 
-TEST_F(Echo, LargestMessageComesBackInOneFrame) {
+TEST_P(Echo, LargestMessageComesBackInOneFrame) {
     RawFrame const message{opcode::kBinary, std::string(16 * kMebibyte, 'x')};
     expect_answer({message}, message.from_server());
 }
 
-TEST_F(Echo, MessageOverTheLimitIsTooBig) {
+TEST_P(Echo, MessageOverTheLimitIsTooBig) {
     expect_failure({{opcode::kBinary, std::string(16 * kMebibyte + 1, 'x')}}, 1009, "in one frame");
     std::string const half(8 * kMebibyte, 'x');
     expect_failure({{opcode::kBinary, half, false}, {opcode::kContinuation, half + "x"}}, 1009, "in two frames");
 }
 
-TEST_F(Echo, FragmentsBecomeOneMessageAndPingsBetweenThemAreAnswered) {
+TEST_P(Echo, FragmentsBecomeOneMessageAndPingsBetweenThemAreAnswered) {
     Frames const frames{
         {opcode::kText, "one ", false},         {opcode::kPing, "first"}, {opcode::kContinuation, "", false},
         {opcode::kContinuation, "two ", false}, {opcode::kPing, ""},      {opcode::kContinuation, "three"}};
@@ -79,7 +80,7 @@ TEST_F(Echo, FragmentsBecomeOneMessageAndPingsBetweenThemAreAnswered) {
                               RawFrame{opcode::kText, "one two three"}.from_server());
 }
 
-TEST_F(Echo, FrameMayComeByteByByte) {
+TEST_P(Echo, FrameMayComeByteByByte) {
     RawWebSocket client{server_.port()};
     RawFrame const message{opcode::kText, "slowly"};
     for (char const byte : message.wire())
@@ -87,16 +88,16 @@ TEST_F(Echo, FrameMayComeByteByByte) {
     EXPECT_EQ(client.receive_until("slowly"), message.from_server());
 }
 
-TEST_F(Echo, UnsolicitedPongIsIgnored) {
+TEST_P(Echo, UnsolicitedPongIsIgnored) {
     expect_answer({{opcode::kPong, "?"}, {opcode::kText, "!"}}, RawFrame{opcode::kText, "!"}.from_server());
 }
 
-TEST_F(Echo, LargestControlFrameIsAnswered) {
+TEST_P(Echo, LargestControlFrameIsAnswered) {
     RawFrame const ping{opcode::kPing, std::string(125, 'p')};
     expect_answer({ping}, RawFrame{opcode::kPong, ping.payload}.from_server());
 }
 
-TEST_F(Echo, CloseCodeIsEchoed) {
+TEST_P(Echo, CloseCodeIsEchoed) {
     for (std::uint16_t const code :
          std::vector<std::uint16_t>{1000, 1001, 1002, 1003, 1007, 1008, 1009, 1011, 1012, 3000, 3999, 4000, 4999}) {
         RawWebSocket client{server_.port()};
@@ -112,14 +113,14 @@ TEST_F(Echo, CloseCodeIsEchoed) {
     EXPECT_TRUE(client.closed());
 }
 
-TEST_F(Echo, InvalidCloseFrameIsAProtocolError) {
+TEST_P(Echo, InvalidCloseFrameIsAProtocolError) {
     for (std::uint16_t const code : std::vector<std::uint16_t>{0, 999, 1004, 1005, 1006, 1015, 1016, 1100, 2000, 2999})
         expect_failure({{opcode::kClose, close_payload(code)}}, 1002, "code " + std::to_string(code));
     expect_failure({{opcode::kClose, "\x03"}}, 1002, "half a code");
     expect_failure({{opcode::kClose, close_payload(1000, "\xC3\x28")}}, 1002, "a reason that is not UTF-8");
 }
 
-TEST_F(Echo, BrokenFramesAreProtocolErrors) {
+TEST_P(Echo, BrokenFramesAreProtocolErrors) {
     expect_failure({{opcode::kText, "plain", true, 0, false}}, 1002, "not masked");
     for (std::uint8_t const reserved : std::vector<std::uint8_t>{1, 2, 4})
         expect_failure({{opcode::kText, "", true, reserved}}, 1002, "reserved bit " + std::to_string(reserved));
@@ -133,18 +134,22 @@ TEST_F(Echo, BrokenFramesAreProtocolErrors) {
     expect_failure({{opcode::kText, "a", false}, {opcode::kText, "b"}}, 1002, "message inside a message");
 }
 
-TEST_F(Echo, TextMustBeUtf8) {
+TEST_P(Echo, TextMustBeUtf8) {
     for (auto const* bad : {"\xC3\x28", "\xE2\x82", "\xF8\x88\x80\x80\x80", "\xED\xA0\x80", "\xC0\xAF", "\xFF"})
         expect_failure({{opcode::kText, bad}}, 1007, bad);
     expect_failure({{opcode::kText, "\xE2\x82", false}, {opcode::kContinuation, "("}}, 1007, "over two fragments");
     expect_failure({{opcode::kText, "\xE2\x82", false}, {opcode::kContinuation, ""}}, 1007, "cut at the end");
 }
 
-TEST_F(Echo, CharacterMaySpanFragments) {
+TEST_P(Echo, CharacterMaySpanFragments) {
     expect_answer({{opcode::kText, "\xE2\x82", false}, {opcode::kContinuation, "\xAC"}},
                   RawFrame{opcode::kText, "\xE2\x82\xAC"}.from_server());
     expect_answer({{opcode::kBinary, "\xC3\x28\xFF"}}, RawFrame{opcode::kBinary, "\xC3\x28\xFF"}.from_server());
 }
+
+INSTANTIATE_TEST_SUITE_P(Links, Echo,
+                         testing::Values(std::vector<std::string>{"0"}, std::vector<std::string>{"0", "beast"}),
+                         [](auto const& row) { return row.param.size() == 1 ? "lean" : "beast"; });
 
 } // namespace
 } // namespace watchpost::test

@@ -2,18 +2,16 @@
 
 #include <watchpost/core/clock.hpp>
 #include <watchpost/core/device.hpp>
+#include <watchpost/core/message_bytes.hpp>
 
 #include <cstdint>
 #include <memory>
-#include <vector>
 
 namespace watchpost {
 
-using Bytes = std::vector<std::uint8_t>;
-
 /// One picture as the camera sent it, byte for byte. Immutable: every viewer shares the same bytes.
 struct Frame {
-    Bytes jpeg;
+    MessageBytes jpeg;
     DeviceId camera;
     std::uint16_t width{};  ///< pixels, from the JPEG header
     std::uint16_t height{}; ///< pixels, from the JPEG header

@@ -5,6 +5,7 @@
 #include <deque>
 #include <memory>
 #include <string>
+#include <utility>
 
 namespace watchpost {
 
@@ -36,25 +37,20 @@ public:
     /// nothing waits a message of any size fits: it says nothing about the peer.
     bool push(TextPtr message, bool is_text = true);
 
-    /// The frame that waited before, if any, is dropped and counted.
-    void put_frame(FramePtr frame) {
-        if (frame_) ++frames_dropped_;
-        frame_ = std::move(frame);
-    }
+    /// The frame that waited before, if any, is dropped. Answers how many were: 0 or 1.
+    std::uint64_t put_frame(FramePtr frame) { return std::exchange(frame_, std::move(frame)) ? 1 : 0; }
 
     /// Takes what is to be sent next, messages before the frame.
     Item take();
 
     void clear();
     std::size_t waiting_messages() const { return messages_.size(); }
-    std::uint64_t frames_dropped() const { return frames_dropped_; }
 
 private:
     Limits limits_;
     std::deque<Item> messages_;
     std::size_t waiting_bytes_ = 0;
     FramePtr frame_;
-    std::uint64_t frames_dropped_ = 0;
 };
 
 } // namespace watchpost

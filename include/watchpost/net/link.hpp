@@ -6,6 +6,7 @@
 
 #include <functional>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -19,7 +20,7 @@ public:
     virtual void send(TextPtr text) = 0;
     void send(std::string text) { send(std::make_shared<std::string const>(std::move(text))); }
     /// A binary message that must arrive, in order with the texts.
-    virtual void send(Bytes const& binary) = 0;
+    virtual void send(std::span<std::uint8_t const> binary) = 0;
     /// Messages wait that the peer has not taken: what can be left out should be.
     virtual bool is_congested() const = 0;
     /// The newest wins: a frame that still waits is dropped and counted.
@@ -45,7 +46,7 @@ public:
     virtual ~LinkHandler() = default;
     /// `text` is valid UTF-8 and lives for the call only.
     virtual void on_text(std::string_view text) = 0;
-    virtual void on_binary(Bytes bytes) = 0;
+    virtual void on_binary(MessageBytes bytes) = 0;
     /// Every 50 ms while the link is open.
     virtual void on_tick(SteadyTime now) = 0;
     /// Any byte came since the last time this was asked (about once a second).
@@ -54,7 +55,14 @@ public:
     virtual void on_end(EndInfo const& end) = 0;
 };
 
+/// Who moves the bytes of a WebSocket link.
+enum class LinkEngine {
+    lean,  ///< our own parser and writer on the plain socket
+    beast, ///< Beast's stream
+};
+
 struct LinkOptions {
+    LinkEngine engine = LinkEngine::lean;
     std::string endpoint;                     ///< for logs and metrics, such as "/ws/video"
     std::size_t read_message_max = 16 * 1024; ///< bytes; a larger message ends the link with 1009
     Heartbeat::Limits heartbeat;

@@ -1,4 +1,4 @@
-// echo_server PORT: sends every message back. Made of the daemon's own server and links, so that a WebSocket
+// echo_server PORT [beast]: sends every message back. Made of the daemon's own server and links, so that a WebSocket
 // conformance suite can be run against them. No pings of its own, messages up to 16 MiB.
 
 #include <watchpost/net/http_server.hpp>
@@ -22,7 +22,7 @@ public:
         : link_(link) {}
 
     void on_text(std::string_view text) override { link_.send(std::string(text)); }
-    void on_binary(Bytes bytes) override { link_.send(bytes); }
+    void on_binary(MessageBytes bytes) override { link_.send({bytes.data(), bytes.size()}); }
     void on_tick(SteadyTime) override {}
     void on_end(net::EndInfo const&) override {}
 
@@ -30,9 +30,10 @@ private:
     net::Link& link_;
 };
 
-net::Answer echo(net::Request const&) {
+net::Answer echo(net::LinkEngine engine) {
     constexpr std::size_t mebibyte = 1024 * 1024;
     net::LinkOptions options;
+    options.engine = engine;
     options.endpoint = "echo";
     options.read_message_max = 16 * mebibyte;
     options.pings = false;
@@ -52,9 +53,10 @@ std::optional<unsigned short> port_from(std::string_view text) {
 } // namespace
 
 int main(int argc, char** argv) {
-    auto const port = argc == 2 ? port_from(argv[1]) : std::nullopt;
-    if (!port) {
-        std::cerr << "usage: echo_server PORT (0 to 65535; 0 takes a free one)" << std::endl;
+    auto const port = argc >= 2 ? port_from(argv[1]) : std::nullopt;
+    bool const on_beast = argc == 3 && argv[2] == std::string_view("beast");
+    if (!port || argc > 3 || (argc == 3 && !on_beast)) {
+        std::cerr << "usage: echo_server PORT [beast] (0 to 65535; 0 takes a free one)" << std::endl;
         return 2;
     }
     std::signal(SIGPIPE, SIG_IGN);
@@ -65,7 +67,11 @@ int main(int argc, char** argv) {
     net::LinkSet links;
     net::Router router;
     for (auto const* path : {"/", "/{path}"})
-        router.add({"GET", path, net::Access::open, echo, true, false});
+        router.add({"GET", path, net::Access::open,
+                    [on_beast](net::Request const&) {
+                        return echo(on_beast ? net::LinkEngine::beast : net::LinkEngine::lean);
+                    },
+                    true, false});
     net::HttpServer server{loop, pulse, links, router, {}};
     auto const bound = server.listen("127.0.0.1", *port);
     if (!bound) {

@@ -1,0 +1,66 @@
+#pragma once
+
+#include <watchpost/core/outbox.hpp>
+#include <watchpost/core/ws_header.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace watchpost::net {
+
+/// What goes out of a lean link, one WebSocket frame after the other, straight into the socket as far as it takes it:
+/// control frames first, then messages in their order, then the newest frame. A frame that was begun is finished.
+class LeanWriter {
+public:
+    explicit LeanWriter(Outbox::Limits limits)
+        : outbox_(limits) {}
+
+    /// False when the peer is too slow for what it must not miss.
+    bool push(TextPtr message, bool is_text) { return outbox_.push(std::move(message), is_text); }
+    /// Answers how many frames were dropped for this one: 0 or 1.
+    std::uint64_t put_frame(FramePtr frame) { return outbox_.put_frame(std::move(frame)); }
+    std::size_t waiting_messages() const { return outbox_.waiting_messages(); }
+    /// Forgets what was not begun.
+    void clear() { outbox_.clear(); }
+
+    void ping() { ping_waits_ = true; }
+    /// Of several that wait the newest is answered (RFC 6455 section 5.5.3).
+    void pong(std::string_view payload) { pong_ = payload; }
+    /// The last frame there is.
+    void close(std::uint16_t code, std::string_view reason);
+    bool is_close_sent() const { return close_sent_; }
+
+    enum class Outcome {
+        idle,    ///< nothing waits
+        blocked, ///< the socket takes no more now
+        failed,  ///< the socket is of no use any more
+    };
+    struct Progress {
+        Outcome outcome = Outcome::idle;
+        std::uint64_t frames = 0; ///< camera frames whose last byte the kernel took
+    };
+
+    /// Writes to the non-blocking socket `fd` what it takes. Never waits.
+    Progress write(int fd);
+
+private:
+    bool take_next();
+    void begin_control(WsOpcode opcode, std::string payload);
+
+    Outbox outbox_;
+    bool ping_waits_ = false;
+    std::optional<std::string> pong_;
+    std::optional<std::string> close_; ///< its payload, until it is begun
+    bool close_sent_ = false;
+
+    // The frame that is being written
+    bool is_writing_ = false;
+    bool is_close_ = false;
+    WsHeader header_{WsOpcode::text, 0};
+    std::string control_;
+    Outbox::Item item_;
+    std::size_t sent_ = 0; ///< bytes of it that the kernel has
+};
+
+} // namespace watchpost::net

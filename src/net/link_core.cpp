@@ -1,0 +1,186 @@
+#include "link_core.hpp"
+
+#include <watchpost/core/printable.hpp>
+#include <watchpost/net/address.hpp>
+
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/post.hpp>
+#include <spdlog/spdlog.h>
+
+#include <array>
+
+namespace watchpost::net {
+namespace {
+
+namespace asio = boost::asio;
+using boost::system::error_code;
+using std::chrono::seconds;
+
+constexpr auto kHandshakeLimit = seconds(5);
+constexpr auto kProbeEvery = seconds(1);
+/// How long a close frame may take to leave and to be answered by a peer without `fin_delay`.
+constexpr auto kCloseGrace = seconds(2);
+/// A peer that took nothing for `stall_after` gets no more than this to take the close frame.
+constexpr auto kStalledGrace = seconds(1);
+
+/// A peer that still sends so much after the end is dropped.
+constexpr std::size_t kMaxDrained = 4 * 1024 * 1024;
+
+} // namespace
+
+LinkCore::LinkCore(Upgrade upgrade, LinkTerms terms)
+    : options_(std::move(terms.options))
+    , open_(std::move(terms.open))
+    , pulse_(terms.pulse)
+    , links_(terms.links)
+    , keep_(std::move(terms.keep))
+    , peer_(host_and_port(upgrade.peer.address(), upgrade.peer.port()))
+    , request_(std::move(upgrade.request))
+    , loop_(upgrade.socket.get_executor())
+    , stream_(std::in_place, std::move(upgrade.socket))
+    , watch_(options_.heartbeat, options_.stall_after, pulse_.clock().now())
+    , deadline_(pulse_.clock().now() + kHandshakeLimit)
+    , pings_allowed_(std::chrono::nanoseconds(seconds(1)) / std::max(options_.max_pings_per_second, 1U),
+                     static_cast<int>(options_.max_pings_per_second)) {}
+
+void LinkCore::start() {
+    beat_ = pulse_.join(*this);
+    membership_ = links_.join(*this);
+    prepare(*stream_, options_);
+    stream_->async_accept(request_, [self = shared_from_this()](error_code error) { self->on_accepted(error); });
+}
+
+void LinkCore::on_accepted(error_code error) {
+    request_ = {};
+    if (phase_ != Phase::accepting) return;
+    if (error) {
+        spdlog::debug("{}: handshake failed: {}", who(), error.message());
+        return drop();
+    }
+    phase_ = Phase::open;
+    begin();
+    watch_.begin(socket().native_handle());
+    links_.opened(options_.endpoint);
+    handler_ = open_(*this);
+    open_ = nullptr;
+    spdlog::info("{}: open", who());
+    if (early_end_) tell_end(*early_end_);
+}
+
+void LinkCore::release_stream() {
+    asio::post(loop_, [self = shared_from_this()] { self->stream_.reset(); });
+}
+
+std::string LinkCore::who() const {
+    return options_.endpoint + (label_.empty() ? "" : " " + printable(label_)) + " " + peer_;
+}
+
+void LinkCore::close(std::uint16_t code, std::string reason) {
+    end({EndInfo::Cause::we_closed, code, std::move(reason)});
+}
+
+bool LinkCore::ping_is_allowed() {
+    return options_.max_pings_per_second == 0 || pings_allowed_.take(now());
+}
+
+void LinkCore::end(EndInfo info) {
+    if (phase_ == Phase::accepting) return drop();
+    if (phase_ != Phase::open) return;
+    auto const code = info.code;
+    auto const reason = info.reason;
+    deadline_ = now() + (info.cause == EndInfo::Cause::too_slow ? kStalledGrace : close_grace());
+    finish(std::move(info));
+    if (options_.silent_close) return drop();
+    phase_ = Phase::closing;
+    begin_close(code, reason);
+}
+
+void LinkCore::answer_close(std::uint16_t code) {
+    deadline_ = now() + close_grace();
+    phase_ = Phase::closing;
+    begin_close(code, "");
+}
+
+seconds LinkCore::close_grace() const {
+    return std::max<seconds>(options_.fin_delay, kCloseGrace);
+}
+
+void LinkCore::finish(EndInfo info) {
+    forget_waiting();
+    if (std::exchange(finished_, true)) return;
+    if (handler_) return tell_end(info);
+    early_end_ = std::move(info); // the session ended its link while it was being made
+}
+
+void LinkCore::tell_end(EndInfo const& info) {
+    links_.ended(options_.endpoint, who(), info);
+    handler_->on_end(info);
+}
+
+/// A peer that has said so itself gets our FIN now; another one later, if it cannot bear it.
+void LinkCore::linger() {
+    if (phase_ == Phase::lingering || phase_ == Phase::dropped) return;
+    if (phase_ == Phase::open) deadline_ = now() + close_grace();
+    phase_ = Phase::lingering;
+    error_code ignored;
+    if (peer_said_close_ || options_.fin_delay == seconds(0))
+        socket().shutdown(asio::socket_base::shutdown_send, ignored);
+    drain();
+}
+
+void LinkCore::drain() {
+    // What comes now interests nobody, so all links share the place where it goes.
+    thread_local std::array<char, 64 * 1024> scratch;
+    socket().async_read_some(asio::buffer(scratch), [self = shared_from_this()](error_code error, std::size_t bytes) {
+        if (self->phase_ == Phase::dropped) return;
+        self->drained_ += bytes;
+        if (error || self->drained_ > kMaxDrained) return self->drop();
+        self->drain();
+    });
+}
+
+void LinkCore::drop() {
+    if (phase_ == Phase::dropped) return;
+    bool const was_accepting = phase_ == Phase::accepting;
+    phase_ = Phase::dropped;
+    beat_.release();
+    membership_.release();
+    keep_.release();
+    error_code ignored;
+    (was_accepting ? stream_->next_layer() : socket()).close(ignored);
+    // Beast may have parked a read behind a close and the close behind that read; no socket operation is left to wake
+    // them then, and they would keep this link for ever. They end with the stream.
+    release_stream();
+}
+
+void LinkCore::tick(SteadyTime now) {
+    auto const self = shared_from_this(); // a drop releases the membership that calls us
+    if (phase_ != Phase::open) {
+        if (now >= deadline_) drop();
+        return;
+    }
+    handler_->on_tick(now);
+    if (phase_ != Phase::open || now < next_probe_) return;
+    next_probe_ = now + kProbeEvery;
+    check(now);
+}
+
+void LinkCore::check(SteadyTime now) {
+    auto const finding = watch_.check(socket().native_handle(), now);
+    if (finding.peer_sent) handler_->on_sign_of_life();
+    if (phase_ != Phase::open) return;
+    switch (finding.verdict) {
+    case LinkWatch::Verdict::well:
+        return;
+    case LinkWatch::Verdict::too_slow:
+        return end({EndInfo::Cause::too_slow, close_code::kPolicy, "too slow"});
+    case LinkWatch::Verdict::silent:
+        if (options_.pings) end({EndInfo::Cause::silent, close_code::kSilent, "no sign of life"});
+        return;
+    case LinkWatch::Verdict::ping:
+        if (options_.pings) send_ping();
+        return;
+    }
+}
+
+} // namespace watchpost::net

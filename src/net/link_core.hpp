@@ -1,0 +1,129 @@
+#pragma once
+
+#include "link_watch.hpp"
+#include "upgrade.hpp"
+#include "ws_stream.hpp"
+
+#include <watchpost/core/guard.hpp>
+#include <watchpost/core/token_bucket.hpp>
+#include <watchpost/net/link.hpp>
+#include <watchpost/net/link_set.hpp>
+#include <watchpost/net/pulse.hpp>
+
+#include <optional>
+
+namespace watchpost::net {
+
+/// What a link is made with. `pulse` and `links` outlive it; `keep` is held for as long as the socket is open.
+struct LinkTerms {
+    LinkOptions options;
+    LinkFactory open;
+    Pulse& pulse;
+    LinkSet& links;
+    Guard keep;
+};
+
+/// The life of a link, whoever moves its bytes: the handshake, one session, one reason for its end, the deadlines, and
+/// a close that even a flashed camera survives. Loop thread only.
+class LinkCore : public Link, private Connection, private Ticking, public std::enable_shared_from_this<LinkCore> {
+public:
+    LinkCore(Upgrade upgrade, LinkTerms terms);
+
+    /// Answers the handshake; the session is made when the 101 is written, and nobody is told if that fails.
+    void start();
+
+    void close(std::uint16_t code, std::string reason) final;
+    void excuse_silence_until(SteadyTime until) final { watch_.excuse_silence_until(until); }
+    void set_label(std::string label) final { label_ = std::move(label); }
+
+protected:
+    enum class Phase {
+        accepting, ///< the 101 is on its way
+        open,
+        closing,   ///< our close frame waits, or is on its way, or waits for its answer
+        lingering, ///< the WebSocket is over; waiting for the peer's FIN
+        dropped,
+    };
+
+    ~LinkCore() = default;
+
+    // What moves the bytes
+    /// The handshake is done: begin to read. `stream()` is open; there is no session yet.
+    virtual void begin() = 0;
+    virtual boost::asio::ip::tcp::socket& socket() = 0;
+    /// Sends a close frame behind what is being written, and calls `linger` when the WebSocket is over.
+    virtual void begin_close(std::uint16_t code, std::string const& reason) = 0;
+    virtual void send_ping() = 0;
+    /// Forgets what waits to be written.
+    virtual void forget_waiting() = 0;
+
+    // What comes in
+    void on_bytes() { watch_.on_message(now()); }
+    void deliver_text(std::string_view text) { handler_->on_text(text); }
+    void deliver_binary(MessageBytes bytes) { handler_->on_binary(std::move(bytes)); }
+    /// False when there were too many.
+    bool ping_is_allowed();
+
+    // Ends
+    /// We decide that the link ends.
+    void end(EndInfo info);
+    /// The peer, or the network, has ended it: told once. The phase is left to the caller.
+    void finish(EndInfo info);
+    /// The peer's own word came, or nothing more can: waits for its FIN.
+    void linger();
+    void peer_said_close() { peer_said_close_ = true; }
+    bool has_peer_said_close() const { return peer_said_close_; }
+    /// The close frame that answers the peer's, or its fault, goes out.
+    void answer_close(std::uint16_t code);
+
+    Phase phase() const { return phase_; }
+    SteadyTime now() const { return pulse_.clock().now(); }
+    LinkOptions const& options() const { return options_; }
+    WsStream& stream() { return *stream_; }
+    /// The socket has been taken out of the stream, which is of no more use.
+    void release_stream();
+    LinkSet& links() { return links_; }
+    LinkWatch& watch() { return watch_; }
+    template <class Self>
+    std::shared_ptr<Self> self_as(Self*) {
+        return std::static_pointer_cast<Self>(shared_from_this());
+    }
+
+private:
+    void shut_down() final { close(options_.shutdown_code, "the daemon stops"); }
+    void drop() final;
+    void tick(SteadyTime now) final;
+
+    std::string who() const;
+    void on_accepted(boost::system::error_code error);
+    void check(SteadyTime now);
+    void tell_end(EndInfo const& info);
+    void drain();
+    std::chrono::seconds close_grace() const;
+
+    LinkOptions const options_;
+    LinkFactory open_;
+    Pulse& pulse_;
+    LinkSet& links_;
+    Guard keep_;
+    std::string const peer_;
+    std::string label_;
+    boost::beast::http::request<boost::beast::http::string_body> request_;
+    boost::asio::any_io_executor loop_;
+    std::optional<WsStream> stream_; ///< empty soon after a drop
+    std::unique_ptr<LinkHandler> handler_;
+    Phase phase_ = Phase::accepting;
+    bool finished_ = false;
+    std::optional<EndInfo> early_end_;
+    bool peer_said_close_ = false;
+    std::size_t drained_ = 0;
+
+    LinkWatch watch_;
+    SteadyTime next_probe_{};
+    SteadyTime deadline_; ///< of every phase but `open`
+    TokenBucket pings_allowed_;
+    Guard beat_;
+    Guard membership_;
+};
+
+} // namespace watchpost::net
