@@ -22,7 +22,8 @@ public:
     public:
         Room() = default;
         explicit Room(std::size_t capacity);
-        std::uint8_t* begin() { return bytes_.get() + kHeaderRoom; }
+        /// Null when there is none.
+        std::uint8_t* begin() { return bytes_ ? bytes_.get() + kHeaderRoom : nullptr; }
         std::size_t capacity() const { return capacity_; }
 
     private:
@@ -39,7 +40,7 @@ public:
         : MessageBytes(std::span(payload.begin(), payload.size())) {}
 
     /// The payload.
-    std::uint8_t const* data() const { return bytes_.get() + kHeaderRoom; }
+    std::uint8_t const* data() const { return bytes_ ? bytes_.get() + kHeaderRoom : nullptr; }
     std::size_t size() const { return size_; }
     bool empty() const { return size_ == 0; }
     std::uint8_t const* begin() const { return data(); }
