@@ -76,18 +76,18 @@ void add_routes(net::Router& router, Sources sources, std::function<Answer(Reque
     get("/api/v1/cameras/{id}/frame.jpeg", Access::viewer,
         [&](Request const& request) { return frame_jpeg(hub, request.parameters.at("id")); });
     get("/api/v1/cameras/{id}/stream.mjpeg", Access::viewer,
-        [&](Request const& request) { return stream_mjpeg(hub, request.parameters.at("id")); });
+        [&](Request const& request) { return stream_mjpeg(hub, request, request.parameters.at("id")); });
 
     // What people's tools already type (CONVENTIONS).
     for (auto const* path : {"/snapshot", "/capture"})
         get(path, Access::viewer, [&](Request const&) { return frame_jpeg(hub, std::nullopt); });
     for (auto const* path : {"/stream", "/esp32_video_feed"})
-        get(path, Access::viewer, [&](Request const&) { return stream_mjpeg(hub, std::nullopt); });
+        get(path, Access::viewer, [&](Request const& request) { return stream_mjpeg(hub, request, std::nullopt); });
     get("/", Access::viewer, [&hub, show_page = std::move(page)](Request const& request) {
         auto const action = request.query.find("action");
         if (action == request.query.end()) return show_page(request);
         if (action->second == "snapshot") return frame_jpeg(hub, std::nullopt);
-        if (action->second == "stream") return stream_mjpeg(hub, std::nullopt);
+        if (action->second == "stream") return stream_mjpeg(hub, request, std::nullopt);
         return Answer{net::problem(400, "action: \"" + action->second + "\" is not known; use stream or snapshot")};
     });
 }

@@ -10,14 +10,20 @@ constexpr auto kNoStore = "no-store, no-cache, must-revalidate";
 
 class MjpegSession final : public net::MjpegHandler, private hub::FrameSubscriber {
 public:
-    MjpegSession(net::MjpegStream& stream, hub::Hub& hub, std::optional<DeviceId> camera)
+    MjpegSession(net::MjpegStream& stream, hub::Hub& hub, std::optional<DeviceId> camera, std::string address)
         : stream_(stream)
+        , address_(std::move(address))
         , membership_(hub.registry.join_viewer(*this, std::move(camera))) {}
 
 private:
     void on_frame(FramePtr const& frame) override { stream_.send_frame(frame); }
+    std::optional<ViewerStatus> viewer_status(SteadyTime now) const override {
+        auto const& delivery = stream_.delivery();
+        return ViewerStatus{{}, address_, delivery.fps(now), delivery.age(), std::nullopt, delivery.dropped()};
+    }
 
     net::MjpegStream& stream_;
+    std::string const address_;
     Guard membership_;
 };
 
@@ -59,11 +65,12 @@ net::Answer frame_jpeg(hub::Hub& hub, std::optional<DeviceId> camera) {
     return response;
 }
 
-net::Answer stream_mjpeg(hub::Hub& hub, std::optional<DeviceId> camera) {
+net::Answer stream_mjpeg(hub::Hub& hub, net::Request const& request, std::optional<DeviceId> camera) {
     if (!is_known(hub, camera)) return unknown_camera(*camera);
     if (!newest_frame(hub, camera)) return nothing_yet();
-    return net::MjpegAnswer{
-        [&hub, camera](net::MjpegStream& stream) { return std::make_unique<MjpegSession>(stream, hub, camera); }};
+    return net::MjpegAnswer{[&hub, camera, address = request.peer.to_string()](net::MjpegStream& stream) {
+        return std::make_unique<MjpegSession>(stream, hub, camera, address);
+    }};
 }
 
 } // namespace watchpost::api

@@ -11,6 +11,6 @@ namespace watchpost::api {
 net::Answer frame_jpeg(hub::Hub& hub, std::optional<DeviceId> camera);
 
 /// Every frame of `camera`, or of the default camera, newest only.
-net::Answer stream_mjpeg(hub::Hub& hub, std::optional<DeviceId> camera);
+net::Answer stream_mjpeg(hub::Hub& hub, net::Request const& request, std::optional<DeviceId> camera);
 
 } // namespace watchpost::api

@@ -3,13 +3,20 @@
 #include <algorithm>
 #include <array>
 #include <cstdio>
-#include <initializer_list>
 #include <utility>
+#include <vector>
 
 namespace watchpost::api {
 namespace {
 
-using Labels = std::initializer_list<std::pair<std::string_view, std::string_view>>;
+using Label = std::pair<std::string_view, std::string_view>;
+using Labels = std::vector<Label>;
+
+std::string shortly(double value) {
+    std::array<char, 32> text{};
+    std::snprintf(text.data(), text.size(), "%g", value);
+    return text.data();
+}
 
 /// Label values are ids and words of ours: nothing in them needs escaping.
 class Page {
@@ -20,7 +27,7 @@ public:
     }
 
     template <class Number>
-    void sample(Labels labels, Number value, std::string_view suffix = "") {
+    void sample(Labels const& labels, Number value, std::string_view suffix = "") {
         text_ += name_ + std::string(suffix);
         char separator = '{';
         for (auto const& [name, label] : labels) {
@@ -29,6 +36,21 @@ public:
         }
         if (separator == ',') text_ += '}';
         text_ += " " + std::to_string(value) + "\n";
+    }
+
+    template <auto const& kBounds>
+    void histogram(Labels const& labels, Histogram<kBounds> const& values) {
+        auto const bucket = [&](std::string_view bound, std::uint64_t count) {
+            auto with_bound = labels;
+            with_bound.emplace_back("le", bound);
+            sample(with_bound, count, "_bucket");
+        };
+        auto const within = values.within();
+        for (std::size_t i = 0; i < within.size(); ++i)
+            bucket(shortly(kBounds[i]), within[i]);
+        bucket("+Inf", values.count());
+        sample(labels, values.sum(), "_sum");
+        sample(labels, values.count(), "_count");
     }
 
     std::string take() { return std::move(text_); }
@@ -68,25 +90,13 @@ void write_devices(Page& page, std::vector<DeviceStatus> const& devices) {
         if (device.telemetry.rssi_dbm) page.sample({{"device", device.key.id}}, *device.telemetry.rssi_dbm);
 }
 
-std::string shortly(double value) {
-    std::array<char, 32> text{};
-    std::snprintf(text.data(), text.size(), "%g", value);
-    return text.data();
-}
-
 void write_commands(Page& page, hub::CommandStats const& stats) {
     page.family("commands_total", "counter", "Commands that came to an end, by the state it came to.");
     for (auto const& [state, count] : stats.ends())
         page.sample({{"state", to_string(state)}}, count);
     page.family("command_ack_seconds", "histogram", "From sending a command to the board's answer.");
-    for (auto const& [device, times] : stats.ack_times()) {
-        for (std::size_t i = 0; i < times.within.size(); ++i)
-            page.sample({{"device", device.id}, {"le", shortly(hub::CommandStats::kBounds.at(i))}}, times.within.at(i),
-                        "_bucket");
-        page.sample({{"device", device.id}, {"le", "+Inf"}}, times.count, "_bucket");
-        page.sample({{"device", device.id}}, times.sum_seconds, "_sum");
-        page.sample({{"device", device.id}}, times.count, "_count");
-    }
+    for (auto const& [device, times] : stats.ack_times())
+        page.histogram({{"device", device.id}}, times);
 }
 
 void write_storage(Page& page, archive::Gallery const& gallery) {
@@ -116,6 +126,9 @@ std::string metrics(Sources const& sources) {
     page.sample({}, links.frames_sent());
     page.family("viewer_frames_dropped_total", "counter", "Frames that a viewer missed.");
     page.sample({{"reason", "newer_frame"}}, links.frames_dropped());
+    page.family("frame_age_seconds", "histogram",
+                "From a frame's arrival until the kernel took its last byte for a viewer.");
+    page.histogram({}, links.frame_ages());
     page.family("connections_open", "gauge", "Open links.");
     for (auto const& [endpoint, count] : links.open())
         page.sample({{"endpoint", endpoint}}, count);

@@ -130,7 +130,7 @@ private:
         flash_lease_.tick();
         if (now >= next_rates_) {
             next_rates_ = now + kRatesEvery;
-            hub_.board.refresh_rates();
+            hub_.refresh_rates();
         }
         if (!readiness_.stopping || (now < stop_at_ && (links_.size() > 0 || !workers_.is_idle()))) return;
         links_.drop();

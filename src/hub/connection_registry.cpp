@@ -113,6 +113,24 @@ std::size_t ConnectionRegistry::viewers() const {
     return count;
 }
 
+std::vector<ViewerStatus> ConnectionRegistry::viewer_list() const {
+    std::vector<ViewerStatus> list;
+    auto const now = clock_.now();
+    auto const add = [&](MemberList<FrameSubscriber> const& viewers, DeviceId const& camera) {
+        viewers.for_each([&](FrameSubscriber const& viewer) {
+            if (list.size() == SystemStatus::kMaxViewers) return;
+            auto status = viewer.viewer_status(now);
+            if (!status) return;
+            status->camera = camera;
+            list.push_back(std::move(*status));
+        });
+    };
+    for (auto const& [camera, viewers] : viewers_of_)
+        add(viewers, camera);
+    add(default_viewers_, board_.default_camera().value_or(""));
+    return list;
+}
+
 void ConnectionRegistry::count_viewers() {
     auto const shown = board_.default_camera();
     for (auto const& id : board_.cameras()) {

@@ -47,7 +47,7 @@ public:
     }
     void send_frame(FramePtr frame) override {
         if (phase() != Phase::open) return;
-        links().frames_dropped(writer_.put_frame(std::move(frame)));
+        frames_dropped(writer_.put_frame(std::move(frame)));
         write();
     }
     bool is_congested() const override { return writer_.waiting_messages() > 0; }
@@ -103,7 +103,7 @@ private:
     }
 
     void on(WsFrameParser::NeedMore&) {}
-    void on(WsFrameParser::Pong&) {}
+    void on(WsFrameParser::Pong&) { on_pong(); }
     void on(WsFrameParser::Text& text) {
         if (phase() == Phase::open) deliver_text(text.text);
     }
@@ -143,8 +143,7 @@ private:
     void write() {
         if (is_blocked_ || phase() == Phase::lingering || phase() == Phase::dropped) return;
         auto const progress = writer_.write(socket_->native_handle());
-        for (auto i = progress.frames; i > 0; --i)
-            links().frame_sent();
+        if (progress.frames > 0) frames_sent(std::span(progress.arrived).first(progress.frames));
         if (progress.outcome == LeanWriter::Outcome::blocked) {
             is_blocked_ = true;
             watch().on_write_begin(now());

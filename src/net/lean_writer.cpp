@@ -41,7 +41,7 @@ LeanWriter::Progress LeanWriter::write(int fd) {
         sent_ += static_cast<std::size_t>(sent);
         if (sent_ < whole) continue; // the next call says whether the socket is full
         is_writing_ = false;
-        if (item_.frame) ++progress.frames;
+        if (item_.frame) progress.arrived.at(progress.frames++) = item_.frame->arrived;
         if (is_close_) close_sent_ = true;
         item_ = {};
     }

@@ -3,6 +3,7 @@
 #include <watchpost/core/outbox.hpp>
 #include <watchpost/core/ws_header.hpp>
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -38,7 +39,9 @@ public:
     };
     struct Progress {
         Outcome outcome = Outcome::idle;
-        std::uint64_t frames = 0; ///< camera frames whose last byte the kernel took
+        std::size_t frames = 0; ///< camera frames whose last byte the kernel took
+        /// When each of these had arrived here: there is one that was begun, and one that waited.
+        std::array<SteadyTime, 2> arrived{};
     };
 
     /// Writes to the non-blocking socket `fd` what it takes. Never waits.

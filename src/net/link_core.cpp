@@ -83,6 +83,27 @@ bool LinkCore::ping_is_allowed() {
     return options_.max_pings_per_second == 0 || pings_allowed_.take(now());
 }
 
+void LinkCore::frames_sent(std::span<SteadyTime const> arrivals) {
+    auto const time = now();
+    for (auto const arrived : arrivals) {
+        links_.frame_sent(time - arrived);
+        delivery_.on_sent(arrived, time);
+    }
+}
+
+void LinkCore::frames_dropped(std::uint64_t count) {
+    links_.frames_dropped(count);
+    delivery_.on_dropped(count);
+}
+
+/// A ping waits behind the pictures that are on their way: only the shortest time says something of the way itself.
+void LinkCore::on_pong() {
+    auto const sent = std::exchange(ping_sent_, std::nullopt);
+    if (!sent) return;
+    auto const took = now() - *sent;
+    round_trip_ = std::min(round_trip_.value_or(took), took);
+}
+
 void LinkCore::end(EndInfo info) {
     if (phase_ == Phase::accepting) return drop();
     if (phase_ != Phase::open) return;
@@ -178,8 +199,9 @@ void LinkCore::check(SteadyTime now) {
         if (options_.pings) end({EndInfo::Cause::silent, close_code::kSilent, "no sign of life"});
         return;
     case LinkWatch::Verdict::ping:
-        if (options_.pings) send_ping();
-        return;
+        if (!options_.pings) return;
+        ping_sent_ = now;
+        return send_ping();
     }
 }
 

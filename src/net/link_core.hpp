@@ -4,6 +4,7 @@
 #include "upgrade.hpp"
 #include "ws_stream.hpp"
 
+#include <watchpost/core/delivery.hpp>
 #include <watchpost/core/guard.hpp>
 #include <watchpost/core/token_bucket.hpp>
 #include <watchpost/net/link.hpp>
@@ -34,6 +35,8 @@ public:
 
     void close(std::uint16_t code, std::string reason) final;
     void excuse_silence_until(SteadyTime until) final { watch_.excuse_silence_until(until); }
+    Delivery const& delivery() const final { return delivery_; }
+    std::optional<SteadyTime::duration> round_trip() const final { return round_trip_; }
     void set_label(std::string label) final { label_ = std::move(label); }
 
 protected:
@@ -61,8 +64,14 @@ protected:
     void on_bytes() { watch_.on_message(now()); }
     void deliver_text(std::string_view text) { handler_->on_text(text); }
     void deliver_binary(MessageBytes bytes) { handler_->on_binary(std::move(bytes)); }
+    void on_pong();
     /// False when there were too many.
     bool ping_is_allowed();
+
+    // What went out
+    /// The kernel took the last byte of frames that had arrived at these times.
+    void frames_sent(std::span<SteadyTime const> arrivals);
+    void frames_dropped(std::uint64_t count);
 
     // Ends
     /// We decide that the link ends.
@@ -118,6 +127,9 @@ private:
     bool peer_said_close_ = false;
     std::size_t drained_ = 0;
 
+    Delivery delivery_;
+    std::optional<SteadyTime> ping_sent_; ///< until it is answered
+    std::optional<SteadyTime::duration> round_trip_;
     LinkWatch watch_;
     SteadyTime next_probe_{};
     SteadyTime deadline_; ///< of every phase but `open`

@@ -68,9 +68,13 @@ public:
 
     void send_frame(FramePtr frame) override {
         if (ended_) return;
-        links_.frames_dropped(outbox_.put_frame(std::move(frame)));
+        auto const dropped = outbox_.put_frame(std::move(frame));
+        links_.frames_dropped(dropped);
+        delivery_.on_dropped(dropped);
         write();
     }
+
+    Delivery const& delivery() const override { return delivery_; }
 
 private:
     std::string who() const { return std::string(kEndpoint) + " " + peer_; }
@@ -96,8 +100,11 @@ private:
         writing_ = false;
         stall_.on_write_end();
         if (error) return end({EndInfo::Cause::vanished, 0, error.message()});
-        if (in_flight_) links_.frame_sent();
-        in_flight_.reset();
+        if (auto const frame = std::exchange(in_flight_, nullptr)) {
+            auto const now = pulse_.clock().now();
+            links_.frame_sent(now - frame->arrived);
+            delivery_.on_sent(frame->arrived, now);
+        }
         write();
     }
 
@@ -141,6 +148,7 @@ private:
     Outbox outbox_;
     FramePtr in_flight_;
     std::string header_;
+    Delivery delivery_;
     std::array<char, 512> scratch_{};
     StallWatch stall_;
     bool writing_ = false;

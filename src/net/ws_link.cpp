@@ -33,7 +33,7 @@ public:
     }
     void send_frame(FramePtr frame) override {
         if (phase() != Phase::open) return;
-        links().frames_dropped(writer_.put_frame(std::move(frame)));
+        frames_dropped(writer_.put_frame(std::move(frame)));
         write();
     }
     bool is_congested() const override { return writer_.waiting_messages() > 0; }
@@ -45,6 +45,7 @@ private:
     void begin() override {
         stream().control_callback([this](websocket::frame_type type, boost::beast::string_view) {
             if (type == websocket::frame_type::ping) on_ping();
+            if (type == websocket::frame_type::pong) on_pong();
         });
         read();
     }
@@ -106,7 +107,7 @@ private:
 
     void on_written(error_code error) {
         watch().on_write_end();
-        if (writer_.finish() && !error) links().frame_sent();
+        if (auto const frame = writer_.finish(); frame && !error) frames_sent({&frame->arrived, 1});
         if (phase() == Phase::dropped) return;
         if (phase() == Phase::closing) return error ? linger() : send_close();
         if (error) return; // the read tells why

@@ -41,10 +41,10 @@ public:
         return true;
     }
 
-    /// Answers whether what is written now was a frame.
-    bool finish() {
+    /// Answers the frame that is written now; null when it was a message.
+    FramePtr finish() {
         is_writing_ = false;
-        return std::exchange(in_flight_, {}).frame != nullptr;
+        return std::exchange(in_flight_, {}).frame;
     }
 
 private:

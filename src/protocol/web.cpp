@@ -47,10 +47,13 @@ Result<Message> read(std::string_view text) {
     auto const object = parse_object(text);
     if (!object) return object.error();
     auto const type = Fields{*object}.text("type").value_or("");
-    if (type == "ping") return Message{Ping{}};
+    if (type == "ping") return Message{Ping{client_id(*object)}};
     if (type == "get_status") return Message{GetStatus{}};
     if (type == "authenticate") return Message{Authenticate{}};
     if (type == "start_stream") return Message{StartStream{}};
+    if (type == "painted")
+        if (auto const frame = Fields{*object}.whole("frame", 1, INT64_MAX))
+            return Message{Painted{static_cast<std::uint64_t>(*frame)}};
     if (type == "command") return read_command(*object);
     return Message{Ignored{}};
 }
@@ -67,6 +70,12 @@ std::string event(Event const& event) {
 
 std::string pong() {
     return R"({"type":"pong"})";
+}
+
+std::string pong(ClientId const& id, WallTime now) {
+    auto const since_1970 = std::chrono::duration_cast<std::chrono::milliseconds>(now.time_since_epoch());
+    return to_wire(
+        {{"type", "pong"}, {"id", id_json(id)}, {"server_time", static_cast<double>(since_1970.count()) / 1000}});
 }
 
 std::string authenticated(std::string_view username, std::string_view role) {

@@ -2,6 +2,8 @@
 
 #include "station_json.hpp"
 
+#include <watchpost/protocol/web.hpp>
+
 #include <cmath>
 
 namespace watchpost::protocol::web {
@@ -17,6 +19,11 @@ double rounded(double value) {
 
 double seconds(std::chrono::steady_clock::duration duration) {
     return rounded(std::chrono::duration<double>(duration).count());
+}
+
+Json whole_milliseconds(std::optional<std::chrono::steady_clock::duration> const& duration) {
+    if (!duration) return {};
+    return std::llround(std::chrono::duration<double, std::milli>(*duration).count());
 }
 
 /// What the old dashboard knows: one board of each kind. With several, it is online when one of them is, and was seen
@@ -73,10 +80,30 @@ Json device_json(DeviceStatus const& device) {
     return json;
 }
 
+Json viewer_json(ViewerStatus const& viewer) {
+    return {{"camera", text_or_null(viewer.camera)},
+            {"address", viewer.address},
+            {"fps", rounded(viewer.fps)},
+            {"age_ms", whole_milliseconds(viewer.age)},
+            {"painted_ms", whole_milliseconds(viewer.painted)},
+            {"dropped", viewer.dropped}};
+}
+
+std::string frame_age(std::uint64_t frame, ViewerStatus const& viewer) {
+    return to_wire({{"type", "age"},
+                    {"frame", frame},
+                    {"age_ms", whole_milliseconds(viewer.painted)},
+                    {"fps", rounded(viewer.fps)},
+                    {"dropped", viewer.dropped}});
+}
+
 Json status_json(SystemStatus const& status) {
     auto devices = Json::array();
     for (auto const& device : status.devices)
         devices.push_back(device_json(device));
+    auto viewers = Json::array();
+    for (auto const& viewer : status.viewer_list)
+        viewers.push_back(viewer_json(viewer));
     auto list = Json::array();
     for (auto const& station : status.stations)
         list.push_back(stations::station_json(station));
@@ -88,6 +115,7 @@ Json status_json(SystemStatus const& status) {
         {"web_clients_count", status.web_clients},
         {"active_clients_count", status.web_clients + status.viewers},
         {"viewers", status.viewers},
+        {"viewer_list", std::move(viewers)},
         {"default_camera", or_null(status.default_camera)},
         {"device_status",
          {{"pico", old_device_status(status, DeviceKind::pico)},

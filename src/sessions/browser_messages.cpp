@@ -13,8 +13,9 @@ std::optional<web::Message> BrowserMessages::read(std::string_view text) const {
 }
 
 void BrowserMessages::answer(web::Message const& message) const {
-    if (std::holds_alternative<web::Ping>(message)) {
-        link.send(web::pong());
+    if (auto const* const ping = std::get_if<web::Ping>(&message)) {
+        bool const is_named = !std::holds_alternative<std::monostate>(ping->id);
+        link.send(is_named ? web::pong(ping->id, hub.clock.wall()) : web::pong());
     } else if (std::holds_alternative<web::Authenticate>(message)) {
         // The old page looks for a pong 10 s after it was authenticated, before it has sent its first ping, and closes
         // when there is none (PROTOCOL section 7).

@@ -67,8 +67,9 @@ public:
             return net::problem(400,
                                 "camera: \"" + *wanted +
                                     "\" is not a device id; it is made of a-z, 0-9, '-' and '_', 1 to 32 characters");
-        return net::WebSocketAnswer{browser_options(request, "/ws/video", 1024), [this, wanted](net::Link& link) {
-                                        return std::make_unique<VideoSession>(link, hub_, feed_, wanted);
+        return net::WebSocketAnswer{browser_options(request, "/ws/video", 1024),
+                                    [this, wanted, address = request.peer.to_string()](net::Link& link) {
+                                        return std::make_unique<VideoSession>(link, hub_, feed_, wanted, address);
                                     }};
     }
 

@@ -2,12 +2,16 @@
 
 #include "browser_messages.hpp"
 
+#include <algorithm>
+
 namespace watchpost::sessions {
 
-VideoSession::VideoSession(net::Link& link, hub::Hub& hub, StatusFeed& feed, std::optional<DeviceId> camera)
+VideoSession::VideoSession(net::Link& link, hub::Hub& hub, StatusFeed& feed, std::optional<DeviceId> camera,
+                           std::string address)
     : link_(link)
     , hub_(hub)
-    , feed_(feed) {
+    , feed_(feed)
+    , address_(std::move(address)) {
     if (camera) link_.set_label(*camera);
     membership_ = hub_.registry.join_viewer(*this, std::move(camera));
 }
@@ -18,8 +22,24 @@ void VideoSession::on_text(std::string_view text) {
     if (!message) return;
     if (std::holds_alternative<protocol::web::StartStream>(*message))
         return link_.send(protocol::web::stream_started());
+    if (auto const* const painted = std::get_if<protocol::web::Painted>(&*message)) return on_painted(painted->frame);
     browser.answer(*message);
     if (std::holds_alternative<protocol::web::GetStatus>(*message)) link_.send(feed_.text());
+}
+
+void VideoSession::on_painted(std::uint64_t frame) {
+    auto const now = hub_.clock.now();
+    auto const arrived = link_.delivery().arrival_of(frame);
+    if (!arrived || !answers_.take(now) || link_.is_congested()) return;
+    // It was painted before the browser's word of it came here.
+    auto const way = link_.round_trip().value_or(SteadyTime::duration{}) / 2;
+    painted_age_ = std::max(now - *arrived - way, SteadyTime::duration{});
+    link_.send(protocol::web::frame_age(frame, *viewer_status(now)));
+}
+
+std::optional<ViewerStatus> VideoSession::viewer_status(SteadyTime now) const {
+    auto const& delivery = link_.delivery();
+    return ViewerStatus{{}, address_, delivery.fps(now), delivery.age(), painted_age_, delivery.dropped()};
 }
 
 void VideoSession::on_binary(MessageBytes) {

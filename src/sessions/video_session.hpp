@@ -11,7 +11,7 @@ namespace watchpost::sessions {
 /// A viewer on `/ws/video`: the newest frame of one camera, or of the default camera.
 class VideoSession final : public net::LinkHandler, private hub::FrameSubscriber {
 public:
-    VideoSession(net::Link& link, hub::Hub& hub, StatusFeed& feed, std::optional<DeviceId> camera);
+    VideoSession(net::Link& link, hub::Hub& hub, StatusFeed& feed, std::optional<DeviceId> camera, std::string address);
 
     void on_text(std::string_view text) override;
     void on_binary(MessageBytes bytes) override;
@@ -20,10 +20,15 @@ public:
 
 private:
     void on_frame(FramePtr const& frame) override { link_.send_frame(frame); }
+    std::optional<ViewerStatus> viewer_status(SteadyTime now) const override;
+    void on_painted(std::uint64_t frame);
 
     net::Link& link_;
     hub::Hub& hub_;
     StatusFeed& feed_;
+    std::string const address_;
+    std::optional<SteadyTime::duration> painted_age_;
+    TokenBucket answers_{std::chrono::milliseconds(250), 4};
     Guard membership_;
     TokenBucket complaints_{std::chrono::seconds(1), 1};
 };

@@ -59,12 +59,25 @@ struct DeviceStatus {
     std::size_t viewers = 0;
 };
 
+/// Somebody who takes the frames of a camera.
+struct ViewerStatus {
+    DeviceId camera; ///< empty when there is no default camera to be shown
+    std::string address;
+    double fps = 0;
+    std::optional<std::chrono::steady_clock::duration> age;     ///< of the newest frame when it was sent
+    std::optional<std::chrono::steady_clock::duration> painted; ///< of the frame that its browser last told of
+    std::uint64_t dropped = 0;
+};
+
 /// The whole picture at one moment.
 struct SystemStatus {
+    static constexpr std::size_t kMaxViewers = 100;
+
     WallTime time{};
     std::chrono::steady_clock::duration uptime{};
-    std::size_t web_clients = 0; ///< open `/ws` dashboards
-    std::size_t viewers = 0;     ///< everyone who takes frames, over WebSocket or MJPEG
+    std::size_t web_clients = 0;           ///< open `/ws` dashboards
+    std::size_t viewers = 0;               ///< everyone who takes frames, over WebSocket or MJPEG
+    std::vector<ViewerStatus> viewer_list; ///< the first kMaxViewers
     std::uint64_t invalid_messages = 0;
     std::optional<DeviceId> default_camera;
     std::vector<DeviceStatus> devices; ///< in a stable order: configured ones first

@@ -27,7 +27,7 @@ public:
     }
 
     template <class Call>
-    void for_each(Call call) {
+    void for_each(Call call) const {
         auto const state = state_;
         ++state->rounds;
         auto const count = state->members.size();

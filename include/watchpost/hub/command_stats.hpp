@@ -1,5 +1,6 @@
 #pragma once
 
+#include <watchpost/core/histogram.hpp>
 #include <watchpost/hub/command_book.hpp>
 
 #include <array>
@@ -13,11 +14,7 @@ public:
     /// Upper bounds in seconds; a move takes 3 to 7 s (PROTOCOL section 3.3).
     static constexpr std::array kBounds{0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 20.0};
 
-    struct AckTimes {
-        std::array<std::uint64_t, kBounds.size()> within{}; ///< answers within each bound; each holds the ones before
-        std::uint64_t count = 0;
-        double sum_seconds = 0;
-    };
+    using AckTimes = Histogram<kBounds>;
 
     explicit CommandStats(CommandBook& book)
         : news_(book.subscribe(*this)) {}

@@ -10,6 +10,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <vector>
 
 namespace watchpost::hub {
 
@@ -59,6 +60,8 @@ public:
     bool is_online(DeviceKey const& key) const { return places_.contains(key); }
     std::size_t online(DeviceKind kind) const;
     std::size_t viewers() const;
+    /// The first SystemStatus::kMaxViewers of them.
+    std::vector<ViewerStatus> viewer_list() const;
 
 private:
     friend class Attachment;

@@ -21,6 +21,9 @@ struct Hub {
     /// The whole picture now.
     SystemStatus status() const;
 
+    /// Call about once a second: rates are told anew, those of viewers while there are both viewers and dashboards.
+    void refresh_rates();
+
     Clock const& clock;
     SteadyTime const started;
     StatusBoard board;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <watchpost/core/device_status.hpp>
 #include <watchpost/core/event.hpp>
 #include <watchpost/core/frame.hpp>
 #include <watchpost/core/photo.hpp>
@@ -10,6 +11,9 @@ namespace watchpost::hub {
 class FrameSubscriber {
 public:
     virtual void on_frame(FramePtr const& frame) = 0;
+    /// How the frames fare, for the status of the system; nothing for one that is nobody to be listed. The camera is
+    /// filled in by who asks.
+    virtual std::optional<ViewerStatus> viewer_status(SteadyTime) const { return std::nullopt; }
 
 protected:
     ~FrameSubscriber() = default;

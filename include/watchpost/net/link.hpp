@@ -1,11 +1,13 @@
 #pragma once
 
+#include <watchpost/core/delivery.hpp>
 #include <watchpost/core/heartbeat.hpp>
 #include <watchpost/core/outbox.hpp>
 #include <watchpost/net/close_policy.hpp>
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -25,6 +27,10 @@ public:
     virtual bool is_congested() const = 0;
     /// The newest wins: a frame that still waits is dropped and counted.
     virtual void send_frame(FramePtr frame) = 0;
+    /// What became of the frames.
+    virtual Delivery const& delivery() const = 0;
+    /// The shortest time that the answer to a ping of ours took; nothing before the first.
+    virtual std::optional<SteadyTime::duration> round_trip() const = 0;
 
     /// Ends the link: what waits is dropped, a close frame goes out behind what is being written, and a deadline drops
     /// the socket. Calls `LinkHandler::on_end` before it returns.

@@ -13,6 +13,8 @@ class MjpegStream {
 public:
     /// The newest wins: a frame that still waits is dropped and counted.
     virtual void send_frame(FramePtr frame) = 0;
+    /// What became of the frames.
+    virtual Delivery const& delivery() const = 0;
 
 protected:
     ~MjpegStream() = default;

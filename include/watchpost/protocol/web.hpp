@@ -14,13 +14,19 @@
 /// What browsers say on `/ws` and `/ws/video`, and what they are told (docs/reference.md; PROTOCOL sections 5 to 7).
 namespace watchpost::protocol::web {
 
-struct Ping {};
+/// How a client names its own message: what it gave as `id`, to be given back.
+using ClientId = std::variant<std::monostate, std::int64_t, std::string>;
+struct Ping {
+    ClientId id;
+};
 struct GetStatus {};
 /// The first message of the old dashboard. Its token is not looked at: who may come in was decided in the handshake.
 struct Authenticate {};
 struct StartStream {};
-/// How a client names its own command: what it gave as `id`, to be given back.
-using ClientId = std::variant<std::monostate, std::int64_t, std::string>;
+/// The browser has shown a picture: the `frame`th binary message of this connection, counted from 1.
+struct Painted {
+    std::uint64_t frame = 0;
+};
 struct Command {
     ClientId id;
     DeviceId device;
@@ -35,7 +41,7 @@ struct BadCommand {
 /// Understood by nobody, answered by nothing (quirk Q20): unknown types, and a browser's own "pong".
 struct Ignored {};
 
-using Message = std::variant<Ping, GetStatus, Authenticate, StartStream, Command, BadCommand, Ignored>;
+using Message = std::variant<Ping, GetStatus, Authenticate, StartStream, Painted, Command, BadCommand, Ignored>;
 
 /// An error when `text` is not a JSON object.
 Result<Message> read(std::string_view text);
@@ -43,8 +49,12 @@ Result<Message> read(std::string_view text);
 std::string status(SystemStatus const& status);
 std::string event(Event const& event);
 std::string pong();
+/// With the time here, by which a page can tell how its own clock differs.
+std::string pong(ClientId const& id, WallTime now);
 std::string authenticated(std::string_view username, std::string_view role);
 std::string stream_started();
+/// Answers `Painted`; `viewer.painted` is the age.
+std::string frame_age(std::uint64_t frame, ViewerStatus const& viewer);
 std::string stream_error(std::string_view message);
 /// `{"type":"command_state",…}`; `command` is our number for it.
 std::string command_state(ClientId const& id, CommandReport const& report);

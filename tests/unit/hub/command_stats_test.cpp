@@ -31,12 +31,12 @@ TEST(CommandStats, counts_ends_and_the_time_that_boards_take) {
     book.tick();
 
     auto const& times = stats.ack_times().at(kPico);
-    EXPECT_EQ(times.count, 2U) << "what was never answered has no time";
-    EXPECT_NEAR(times.sum_seconds, 3.34, 1e-9);
-    EXPECT_EQ(times.within.front(), 1U);
-    EXPECT_EQ(times.within.at(5), 1U) << "2.5 s";
-    EXPECT_EQ(times.within.at(6), 2U) << "5 s";
-    EXPECT_EQ(times.within.back(), 2U);
+    EXPECT_EQ(times.count(), 2U) << "what was never answered has no time";
+    EXPECT_NEAR(times.sum(), 3.34, 1e-9);
+    EXPECT_EQ(times.within().front(), 1U);
+    EXPECT_EQ(times.within().at(5), 1U) << "2.5 s";
+    EXPECT_EQ(times.within().at(6), 2U) << "5 s";
+    EXPECT_EQ(times.within().back(), 2U);
     EXPECT_EQ(stats.ends().at(CommandState::acknowledged), 2U);
     EXPECT_EQ(stats.ends().at(CommandState::expired), 1U);
 }

@@ -193,5 +193,63 @@ TEST_F(Viewers, have_no_default_camera_where_there_is_only_a_pico) {
     EXPECT_EQ(shown(), std::nullopt);
 }
 
+struct Listed final : FrameSubscriber {
+    explicit Listed(std::string where)
+        : address(std::move(where)) {}
+    void on_frame(FramePtr const&) override {}
+    std::optional<ViewerStatus> viewer_status(SteadyTime) const override {
+        ViewerStatus status;
+        status.address = address;
+        return status;
+    }
+    std::string address;
+};
+
+TEST_F(Viewers, lists_who_watches_what_and_leaves_out_who_is_nobody) {
+    publish("front");
+    Listed named{"192.0.2.1"};
+    Listed of_default{"192.0.2.2"};
+    Viewer nobody;
+    auto const first = hub_.registry.join_viewer(named, "back");
+    auto const second = hub_.registry.join_viewer(of_default, std::nullopt);
+    auto const third = hub_.registry.join_viewer(nobody, std::nullopt);
+
+    auto const list = hub_.status().viewer_list;
+
+    ASSERT_EQ(list.size(), 2U);
+    EXPECT_EQ(list[0].camera, "back");
+    EXPECT_EQ(list[0].address, "192.0.2.1");
+    EXPECT_EQ(list[1].camera, "front");
+    EXPECT_EQ(list[1].address, "192.0.2.2");
+}
+
+TEST_F(Viewers, lists_a_hundred_viewers_and_counts_all) {
+    Listed viewer{"192.0.2.1"};
+    std::vector<Guard> guards;
+    for (int i = 0; i < 101; ++i)
+        guards.push_back(hub_.registry.join_viewer(viewer, std::nullopt));
+
+    EXPECT_EQ(hub_.status().viewer_list.size(), 100U);
+    EXPECT_EQ(hub_.status().viewers, 101U);
+}
+
+TEST_F(Viewers, tells_the_rates_of_viewers_anew_only_when_somebody_may_look) {
+    Listed viewer{"192.0.2.1"};
+    auto watching = hub_.registry.join_viewer(viewer, std::nullopt);
+    auto const is_told_anew = [this] {
+        auto const before = hub_.board.version();
+        hub_.refresh_rates();
+        return hub_.board.version() != before;
+    };
+    EXPECT_FALSE(is_told_anew());
+
+    Dashboard dashboard;
+    auto const looking = hub_.events.subscribe(dashboard);
+    EXPECT_TRUE(is_told_anew());
+
+    watching.release();
+    EXPECT_FALSE(is_told_anew());
+}
+
 } // namespace
 } // namespace watchpost::hub

@@ -115,9 +115,9 @@ TEST(DeviceJson, of_a_pico_has_its_angles) {
 TEST(StatusMessage, has_the_fields_of_the_reference_and_no_others) {
     SystemStatus system;
     std::set<std::string> const expected{
-        "type",    "timestamp",      "system_ready",         "version",       "uptime",       "web_clients_count",
-        "viewers", "default_camera", "active_clients_count", "device_status", "error_counts", "devices",
-        "stations"};
+        "type",     "timestamp",      "system_ready",         "version",       "uptime",       "web_clients_count",
+        "viewers",  "default_camera", "active_clients_count", "device_status", "error_counts", "devices",
+        "stations", "viewer_list"};
 
     EXPECT_EQ(names(told(system)), expected);
     EXPECT_EQ(told(system).at("type"), "status");
@@ -154,6 +154,15 @@ TEST(StatusMessage, tells_the_whole_picture) {
     EXPECT_EQ(message.at("stations"), json::parse(R"([{"id":"door","camera":"front","pico":"pan","presets":[
         {"name":"home","pan":80,"tilt":100},{"name":"gate","pan":0,"tilt":180}]}])"));
     EXPECT_TRUE(told(SystemStatus{}).at("default_camera").is_null());
+}
+
+TEST(StatusMessage, tells_what_each_viewer_gets) {
+    SystemStatus system;
+    system.viewer_list = {{"front", "192.0.2.1", 9.96, 1'600us, 84'500us, 3}, {"", "::1", 0, {}, {}, 0}};
+
+    EXPECT_EQ(told(system).at("viewer_list"), json::parse(R"([
+        {"camera":"front","address":"192.0.2.1","fps":10.0,"age_ms":2,"painted_ms":85,"dropped":3},
+        {"camera":null,"address":"::1","fps":0.0,"age_ms":null,"painted_ms":null,"dropped":0}])"));
 }
 
 // Quirk Q2: the old server put a time object here, and every status failed once a board had been there.

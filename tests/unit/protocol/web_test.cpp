@@ -24,6 +24,24 @@ TEST(WebCodec, reads_each_message_of_a_browser) {
     EXPECT_TRUE(reads_as<Authenticate>(R"({"type":"authenticate","token":"a.b.c","timestamp":1795000000000})"));
 }
 
+TEST(WebCodec, reads_how_many_pictures_came_before_the_one_that_was_painted) {
+    auto const message = read(R"({"type":"painted","frame":7})");
+    ASSERT_TRUE(message);
+    ASSERT_TRUE(std::holds_alternative<Painted>(*message));
+    EXPECT_EQ(std::get<Painted>(*message).frame, 7U);
+    for (std::string const text : {R"({"type":"painted"})", R"({"type":"painted","frame":0})",
+                                   R"({"type":"painted","frame":-1})", R"({"type":"painted","frame":1.5})"})
+        EXPECT_TRUE(reads_as<Ignored>(text)) << text;
+}
+
+TEST(WebCodec, answers_a_ping_that_has_a_name_with_it_and_the_time) {
+    auto const message = read(R"({"type":"ping","id":5})");
+    ASSERT_TRUE(message);
+    auto const& ping = std::get<Ping>(*message);
+    EXPECT_EQ(json::parse(pong(ping.id, WallTime{1'795'000'000'250ms})),
+              json({{"type", "pong"}, {"id", 5}, {"server_time", 1'795'000'000.25}}));
+}
+
 TEST(WebCodec, ignores_what_it_does_not_know_and_a_pong) {
     for (std::string const text : {R"({"type":"pong"})", R"({"type":"commands","command":{}})", "{}", R"({"type":1})",
                                    R"({"type":"PING"})", R"({"type":""})"})
@@ -44,6 +62,8 @@ TEST(WebCodec, writes_the_short_answers) {
     EXPECT_EQ(json::parse(stream_error("no")), json({{"type", "stream_error"}, {"message", "no"}}));
     EXPECT_EQ(json::parse(authenticated("ann", "viewer")),
               json({{"type", "authenticated"}, {"username", "ann"}, {"role", "viewer"}}));
+    EXPECT_EQ(json::parse(frame_age(7, {"front", "::1", 24.96, 2ms, 84ms, 3})),
+              json({{"type", "age"}, {"frame", 7}, {"age_ms", 84}, {"fps", 25.0}, {"dropped", 3}}));
     EXPECT_EQ(json::parse(invalid_json("not JSON")),
               json({{"type", "error"}, {"code", "invalid_json"}, {"message", "not JSON"}}));
 }
