@@ -4,6 +4,7 @@ const kSvg = 'http://www.w3.org/2000/svg';
 const kPaths = {
   camera: 'M4 8h3l2-3h6l2 3h3v11H4zM12 16.5a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7z',
   chip: 'M7 7h10v10H7zM10 3v4M14 3v4M10 17v4M14 17v4M3 10h4M3 14h4M17 10h4M17 14h4',
+  age: 'M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM12 7v5l3.5 2',
   expand: 'M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5',
   save: 'M12 4v11M7.5 11 12 15.5 16.5 11M5 20h14',
   close: 'M6 6l12 12M18 6 6 18',

@@ -11,7 +11,7 @@ export class Picture {
   #round = 0;
   #frame = 0;
 
-  /** `on_drawn(width, height)` after each picture; `on_broken()` for data that the browser cannot read as one. */
+  /** `on_drawn(width, height, number)` after each picture; `on_broken()` for data that the browser cannot read as one. */
   constructor(canvas, { on_drawn, on_broken }) {
     this.#canvas = canvas;
     this.#context = canvas.getContext('2d', { alpha: false });
@@ -19,9 +19,9 @@ export class Picture {
     this.#on_broken = on_broken;
   }
 
-  /** Takes a Blob. While one is being decoded or waits to be drawn, only the newest of those that come is kept. */
-  push(blob) {
-    this.#waiting = blob;
+  /** Takes a Blob and the number by which its owner knows it. While one is being decoded or waits to be drawn, only the newest of those that come is kept. */
+  push(blob, number = 0) {
+    this.#waiting = { blob, number };
     if (!this.#busy) this.#decode();
   }
 
@@ -37,7 +37,7 @@ export class Picture {
 
   async #decode() {
     const round = this.#round;
-    const blob = this.#waiting;
+    const { blob, number } = this.#waiting;
     this.#waiting = null;
     this.#busy = true;
     let bitmap = null;
@@ -51,13 +51,13 @@ export class Picture {
       bitmap?.close();
     } else if (bitmap) {
       this.#ready = bitmap;
-      this.#frame = requestAnimationFrame(() => this.#draw());
+      this.#frame = requestAnimationFrame(() => this.#draw(number));
     } else {
       this.#next();
     }
   }
 
-  #draw() {
+  #draw(number) {
     const bitmap = this.#ready;
     this.#ready = null;
     const { width, height } = bitmap;
@@ -66,7 +66,7 @@ export class Picture {
     if (this.#canvas.height !== height) this.#canvas.height = height;
     this.#context.drawImage(bitmap, 0, 0);
     bitmap.close();
-    this.#on_drawn(width, height);
+    this.#on_drawn(width, height, number);
     this.#next();
   }
 

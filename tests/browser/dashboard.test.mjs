@@ -302,3 +302,27 @@ test('of many pictures that come at once the newest is shown, and no queue grows
     assert.deepEqual(drawn, [80, 119]);
   });
 });
+
+test('how fresh the pictures are is shown once it is switched on, for all cameras, and remembered', async () => {
+  await with_dashboard({}, async ({ page, complaints, daemon }) => {
+    await phase_is(page, 'open');
+    await video_moves(page);
+    const shown = page.locator('.tile-age:visible');
+    assert.equal(await shown.count(), 0, 'off by default');
+    assert.equal((await daemon.viewers()).filter((v) => v.painted_ms !== null).length, 0, 'nobody asks');
+
+    await page.locator('.tile').first().getByRole('button', { name: en['tile.age'] }).click();
+    for (const i of [0, 1]) {
+      await until(`tile ${i} to tell its age`, () => shown.nth(i).innerText(),
+        (text) => /^\d+\.\d fps · \d+ ms old · \d+ dropped$/.test(text));
+    }
+    const viewers = await until('the status to know', () => daemon.viewers(), (list) => list.every((v) => v.painted_ms !== null));
+    assert.deepEqual(viewers.map((v) => v.camera).sort(), ['sim-cam-1', 'sim-cam-2']);
+
+    await page.reload();
+    await until('the choice to be remembered', () => shown.count(), (n) => n === 2);
+    await page.locator('.tile').nth(1).getByRole('button', { name: en['tile.age'] }).click();
+    assert.equal(await shown.count(), 0);
+    assert.deepEqual(complaints, []);
+  });
+});

@@ -45,6 +45,9 @@ export async function start_daemon({ port = 0, cameras = 2, picos = 1, fps = 10 
     async devices() {
       return (await (await fetch(`${url}/api/v1/devices`)).json()).devices;
     },
+    async viewers() {
+      return (await (await fetch(`${url}/api/v1/status`)).json()).viewer_list;
+    },
     /** @returns the exit code, or the signal's name when it died of one */
     async end(signal = 'SIGTERM') {
       if (child.exitCode === null && child.signalCode === null) {

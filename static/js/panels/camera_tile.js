@@ -9,12 +9,14 @@ import { Picture } from '../picture.js';
 import { tile_state } from '../tile_state.js';
 import { PhotoBar } from './photo_bar.js';
 import { Steer } from './steer.js';
+import { TileAge } from './tile_age.js';
 
 export class CameraTile {
   #id;
   #device = null;
   #link;
   #picture;
+  #age = new TileAge((message) => this.#link.send(message));
   #phase = 'stopped';
   #drawn_at = null;
   #broken = 0;
@@ -26,7 +28,10 @@ export class CameraTile {
     this.#id = id;
     this.node = this.#build();
     this.#picture = new Picture(this.#parts.canvas, {
-      on_drawn: () => this.#drawn(),
+      on_drawn: (width, height, number) => {
+        this.#drawn();
+        this.#age.drawn(number);
+      },
       on_broken: () => {
         this.#broken += 1;
         this.draw();
@@ -36,10 +41,12 @@ export class CameraTile {
       url: socket_url(`/ws/video?camera=${encodeURIComponent(id)}`),
       on_phase: ({ phase }) => {
         this.#phase = phase;
+        if (phase === 'open') this.#age.restart();
         this.draw();
       },
       on_message: (data) => {
-        if (data instanceof Blob) this.#picture.push(data);
+        if (data instanceof Blob) this.#picture.push(data, this.#age.arrived());
+        else this.#age.hear(data);
       },
     });
     translate(this.node);
@@ -95,11 +102,13 @@ export class CameraTile {
   remove() {
     this.watch(false);
     this.#steer?.remove();
+    this.#age.remove();
   }
 
   draw() {
     this.#photos.draw();
     this.#steer?.draw();
+    this.#age.draw();
     this.#draw_picture();
   }
 
@@ -138,12 +147,12 @@ export class CameraTile {
       class: 'button-icon', label: 'camera.save', target: '_blank', rel: 'noopener',
       href: `/api/v1/cameras/${encodeURIComponent(this.#id)}/frame.jpeg`,
     }, icon('save'));
-    const stage = el('div', { class: 'tile-stage' }, canvas, words);
+    const stage = el('div', { class: 'tile-stage' }, canvas, words, this.#age.node);
     this.#photos = new PhotoBar(this.#id, `camera-${this.#id}`);
     const controls = el('div', { class: 'controls' }, this.#photos.node);
     const node = el('li', { class: 'tile' }, stage,
       el('div', { class: 'tile-bar' }, said(this.#id, { class: 'tile-name', id: `camera-${this.#id}` }), badge,
-        el('span', { class: 'tile-tools' }, save, expand)),
+        el('span', { class: 'tile-tools' }, this.#age.button, save, expand)),
       controls);
     node.dataset.camera = this.#id;
     // Safari on iPhone has no element full screen.
