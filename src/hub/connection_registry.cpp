@@ -113,6 +113,12 @@ std::size_t ConnectionRegistry::viewers() const {
     return count;
 }
 
+bool ConnectionRegistry::is_watched(DeviceId const& camera) const {
+    auto const it = viewers_of_.find(camera);
+    if (it != viewers_of_.end() && !it->second.empty()) return true;
+    return !default_viewers_.empty() && board_.default_camera() == camera;
+}
+
 std::vector<ViewerStatus> ConnectionRegistry::viewer_list() const {
     std::vector<ViewerStatus> list;
     auto const now = clock_.now();

@@ -35,6 +35,11 @@ SettingTold read_setting(std::string name, Json const& object) {
     return {std::move(name), ""};
 }
 
+bool has_capability(Json const& hello, char const* name) {
+    auto const list = hello.find("capabilities");
+    return list != hello.end() && list->is_array() && std::find(list->begin(), list->end(), name) != list->end();
+}
+
 } // namespace
 
 Result<Message> read(std::string_view text) {
@@ -51,7 +56,7 @@ Result<Message> read(std::string_view text) {
     } else if (type == "heartbeat") {
         message.what = Heartbeat{};
     } else if (type == "connection" || type == "device_info") {
-        message.what = Hello{};
+        message.what = Hello{has_capability(*object, "stream_rate")};
     } else if (type == "log") {
         // Cameras say `log_type`, other boards `level` (quirk Q9).
         auto const word = fields.text("log_type").value_or(fields.text("level").value_or(""));
@@ -81,6 +86,12 @@ std::string action(DeviceAction const& action) {
     if (action.quality) json["quality"] = *action.quality;
     if (action.flash) json["flash"] = *action.flash;
     if (action.intensity) json["intensity"] = *action.intensity;
+    return to_board_wire(json);
+}
+
+std::string stream_rate(std::optional<int> max_fps) {
+    Json json{{"type", "stream"}};
+    if (max_fps) json["max_fps"] = *max_fps;
     return to_board_wire(json);
 }
 

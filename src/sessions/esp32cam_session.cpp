@@ -10,6 +10,11 @@ namespace {
 
 constexpr int kMaxOutOfStep = 3; // DEVICES rule 13
 
+/// Who reloads a page, or comes back to a hidden tab, finds the camera at its full rate.
+constexpr auto kSlowAfter = std::chrono::seconds(5);
+/// Enough for `frame.jpeg`, and to show that the camera is well.
+constexpr int kUnwatchedFps = 1;
+
 } // namespace
 
 namespace esp32cam = protocol::esp32cam;
@@ -26,7 +31,9 @@ void Esp32camSession::on_message(std::string_view text) {
     auto message = esp32cam::read(text);
     if (!message) return count_invalid(); // never answered (quirk Q27)
     hub_.board.told(key_, message->telemetry);
-    if (auto const* const frame = std::get_if<esp32cam::FrameAnnounced>(&message->what)) {
+    if (auto const* const hello = std::get_if<esp32cam::Hello>(&message->what)) {
+        takes_rate_ = hello->takes_stream_rate;
+    } else if (auto const* const frame = std::get_if<esp32cam::FrameAnnounced>(&message->what)) {
         announced_ = Announced{frame->size, std::nullopt};
     } else if (auto const* const photo = std::get_if<esp32cam::PhotoAnnounced>(&message->what)) {
         announced_ = Announced{photo->size, photo->terms};
@@ -45,6 +52,21 @@ void Esp32camSession::on_message(std::string_view text) {
     } else if (std::holds_alternative<esp32cam::Other>(message->what)) {
         count_unknown();
     }
+}
+
+/// Nobody needs the pictures of a camera that nobody watches; whoever comes has the newest at once, and the full rate
+/// with the next tick.
+void Esp32camSession::on_time(SteadyTime now) {
+    if (!takes_rate_ || !is_current()) return;
+    if (hub_.registry.is_watched(key_.id)) {
+        unwatched_since_.reset();
+        if (std::exchange(is_slow_, false)) link_.send(esp32cam::stream_rate(std::nullopt));
+        return;
+    }
+    if (!unwatched_since_) unwatched_since_ = now;
+    if (is_slow_ || now - *unwatched_since_ < kSlowAfter) return;
+    is_slow_ = true;
+    link_.send(esp32cam::stream_rate(kUnwatchedFps));
 }
 
 void Esp32camSession::send_command(CommandBody const& body) {

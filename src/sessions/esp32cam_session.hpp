@@ -26,6 +26,7 @@ private:
     std::string connection_ack() override;
     void on_message(std::string_view text) override;
     void on_data(MessageBytes bytes) override;
+    void on_time(SteadyTime now) override;
     void send_command(CommandBody const& body) override;
     void publish(MessageBytes jpeg, media::JpegCheck const& check);
     void keep(MessageBytes const& jpeg, media::JpegCheck const& check, PhotoTerms terms);
@@ -39,7 +40,10 @@ private:
     std::set<std::string> settings_asked_; ///< of the command in flight, that the board has not told yet
     std::string settings_told_;
     std::string action_asked_; ///< the newest that was sent
-    int out_of_step_ = 0;      ///< messages in a row whose boundaries look wrong
+    bool takes_rate_ = false;
+    bool is_slow_ = false; ///< we asked it for fewer pictures
+    std::optional<SteadyTime> unwatched_since_;
+    int out_of_step_ = 0; ///< messages in a row whose boundaries look wrong
     TokenBucket reports_{std::chrono::seconds(10), 1};
 };
 

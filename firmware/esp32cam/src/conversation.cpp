@@ -11,6 +11,7 @@ Conversation::Conversation(WebSocket& socket, Hardware& hardware, FlashLamp& lam
     : socket_(socket)
     , hardware_(hardware)
     , lamp_(lamp)
+    , shortest_(frame_every)
     , frame_every_(frame_every)
     , stream_quality_(stream_quality)
     , next_frame_(now)
@@ -114,6 +115,11 @@ void Conversation::obey(CameraSettings const& order, Ms) {
     if (!failed.empty()) refuse("camera_settings", "this camera does not do:" + failed);
 }
 
+void Conversation::obey(StreamRate const& order, Ms) {
+    frame_every_ = std::max<Ms>(shortest_, order.max_fps ? 1000 / *order.max_fps : 0);
+    if (last_frame_) next_frame_ = *last_frame_ + frame_every_;
+}
+
 void Conversation::obey(Refused const& order, Ms) {
     if (order.action == "capture_photo") {
         socket_.send_text(messages::photo_error(order.why));
@@ -177,8 +183,8 @@ void Conversation::send_frame(Ms now) {
     Picture picture;
     if (!grab(picture, now)) return;
     next_frame_ = now + frame_every_;
-    if (last_frame_ > 0) {
-        double const newest = 1000.0 / static_cast<double>(std::max<Ms>(1, now - last_frame_));
+    if (last_frame_) {
+        double const newest = 1000.0 / static_cast<double>(std::max<Ms>(1, now - *last_frame_));
         fps_ = fps_ > 0 ? fps_ * 0.9 + newest * 0.1 : newest;
     }
     last_frame_ = now;

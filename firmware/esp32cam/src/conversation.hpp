@@ -45,6 +45,7 @@ private:
     void obey(FlashOff const& order, Ms now);
     void obey(Reboot const& order, Ms now);
     void obey(CameraSettings const& order, Ms now);
+    void obey(StreamRate const& order, Ms now);
     void obey(Nothing const&, Ms) {}
     void obey(Refused const& order, Ms now);
     void refuse(std::string_view action, std::string const& why);
@@ -58,7 +59,8 @@ private:
     WebSocket& socket_;
     Hardware& hardware_;
     FlashLamp& lamp_;
-    Ms frame_every_;
+    Ms const shortest_; ///< between two pictures
+    Ms frame_every_;    ///< as it is wanted now
     int stream_quality_;
     std::optional<Photo> photo_;
     bool holds_picture_ = false;
@@ -66,7 +68,7 @@ private:
     Ms next_frame_;
     Ms next_heartbeat_;
     Ms next_complaint_;
-    Ms last_frame_ = 0;
+    std::optional<Ms> last_frame_;
     Ms last_picture_;
     double fps_ = 0;
 };

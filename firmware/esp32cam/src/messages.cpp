@@ -48,6 +48,7 @@ std::string hello() {
         .with("status", "\"connected\"")
         .with("device", "\"ESP32CAM\"")
         .with("version", json_quoted(kFirmware))
+        .with("capabilities", "[\"stream_rate\"]")
         .done();
 }
 

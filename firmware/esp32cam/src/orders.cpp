@@ -86,6 +86,14 @@ Order read_action(std::string const& action, JsonObject const& object) {
     return Refused{action, ""};
 }
 
+Order read_stream_rate(JsonObject const& object) {
+    constexpr int most = 60;
+    Members members(object, "");
+    StreamRate const rate{members.whole("max_fps", 1, most)};
+    if (members.wrong().empty()) return rate;
+    return Nothing{};
+}
+
 } // namespace
 
 std::optional<Order> read_order(std::string_view text) {
@@ -95,6 +103,7 @@ std::optional<Order> read_order(std::string_view text) {
         auto const action = object->text("action");
         return action ? read_action(*action, *object) : Order{Refused{"", ""}};
     }
+    if (object->text("type") == "stream") return read_stream_rate(*object);
     // A welcome, a ping, a note that the servos were told something: none of them says anything to a camera.
     if (object->has("type")) return Nothing{};
     return read_settings(*object);

@@ -28,6 +28,10 @@ struct CameraSettings {
     std::optional<bool> auto_exposure;
     std::optional<bool> auto_white_balance;
 };
+/// How fast pictures are wanted, until the next one of these: nobody may be watching.
+struct StreamRate {
+    std::optional<int> max_fps; ///< 1 to 60; as fast as the camera is set up for when there is none
+};
 /// Nothing that asks for an answer.
 struct Nothing {};
 /// An order for which nothing is done.
@@ -36,7 +40,7 @@ struct Refused {
     std::string why; ///< empty for an action that is not known
 };
 
-using Order = std::variant<CapturePhoto, FlashOn, FlashOff, Reboot, CameraSettings, Nothing, Refused>;
+using Order = std::variant<CapturePhoto, FlashOn, FlashOff, Reboot, CameraSettings, StreamRate, Nothing, Refused>;
 
 /// Nothing when `text` is no JSON object. A number that is out of range or no whole number refuses the whole order.
 std::optional<Order> read_order(std::string_view text);

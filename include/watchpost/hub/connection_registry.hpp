@@ -60,6 +60,8 @@ public:
     bool is_online(DeviceKey const& key) const { return places_.contains(key); }
     std::size_t online(DeviceKind kind) const;
     std::size_t viewers() const;
+    /// Somebody takes the frames of `camera`.
+    bool is_watched(DeviceId const& camera) const;
     /// The first SystemStatus::kMaxViewers of them.
     std::vector<ViewerStatus> viewer_list() const;
 

@@ -15,7 +15,9 @@
 namespace watchpost::protocol::esp32cam {
 
 /// `connection` of the current firmware, `device_info` of the older one.
-struct Hello {};
+struct Hello {
+    bool takes_stream_rate = false; ///< its `capabilities` have "stream_rate"
+};
 /// The next binary message is a stream frame of `size` bytes.
 struct FrameAnnounced {
     std::optional<std::int64_t> size;
@@ -65,6 +67,9 @@ struct Message {
 Result<Message> read(std::string_view text);
 
 std::string connection_ack();
+/// How fast pictures are wanted; as fast as the camera is set up for when there is no number. Only for a camera whose
+/// hello says that it takes this.
+std::string stream_rate(std::optional<int> max_fps);
 /// Requires an action: a camera has no servos.
 std::string action(DeviceAction const& action);
 

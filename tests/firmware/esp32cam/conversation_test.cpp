@@ -68,6 +68,26 @@ TEST_F(Conversation, PicturesKeepTheirDistance) {
     EXPECT_EQ(turn(100).size(), 2U);
 }
 
+TEST_F(Conversation, PicturesAreAsRareAsIsWantedAndAtOnceAsOftenAgain) {
+    turn(0);
+    EXPECT_THAT(say(R"({"type":"stream","max_fps":1})", 50), IsEmpty());
+    EXPECT_THAT(turn(999), IsEmpty());
+    EXPECT_EQ(turn(1'000).size(), 2U);
+    EXPECT_THAT(turn(1'500), IsEmpty());
+
+    EXPECT_THAT(say(R"({"type":"stream"})", 1'500), IsEmpty());
+    EXPECT_EQ(turn(1'500).size(), 2U);
+    EXPECT_THAT(turn(1'599), IsEmpty());
+    EXPECT_EQ(turn(1'600).size(), 2U);
+}
+
+TEST_F(Conversation, NobodyMakesTheCameraFasterThanItIsSetUp) {
+    turn(0);
+    say(R"({"type":"stream","max_fps":60})", 10);
+    EXPECT_THAT(turn(99), IsEmpty());
+    EXPECT_EQ(turn(100).size(), 2U);
+}
+
 TEST_F(Conversation, ThePictureOfTheMomentIsSentAndNoOtherIsTakenWhileItIsUnderWay) {
     turn(0);
     hardware_.newest = 2;

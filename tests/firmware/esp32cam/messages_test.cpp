@@ -28,7 +28,7 @@ T as(std::string const& text) {
 } // namespace
 
 TEST(Messages, TheHelloTellsTheVersionAndNoToken) {
-    as<daemon_side::Hello>(messages::hello());
+    EXPECT_TRUE(as<daemon_side::Hello>(messages::hello()).takes_stream_rate);
     EXPECT_EQ(read(messages::hello()).telemetry.firmware, messages::kFirmware);
     EXPECT_EQ(messages::hello().find("token"), std::string::npos);
 }

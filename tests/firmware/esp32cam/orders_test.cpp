@@ -92,6 +92,14 @@ TEST(Orders, AnUnknownActionSaysItsName) {
     EXPECT_EQ(taken<cam::Refused>(R"({"action":7})").action, "");
 }
 
+TEST(Orders, TheRateOfTheStream) {
+    EXPECT_EQ(taken<cam::StreamRate>(watchpost::protocol::esp32cam::stream_rate(1)).max_fps, 1);
+    EXPECT_EQ(taken<cam::StreamRate>(R"({"type":"stream","max_fps":60})").max_fps, 60);
+    EXPECT_FALSE(taken<cam::StreamRate>(watchpost::protocol::esp32cam::stream_rate(std::nullopt)).max_fps);
+    for (auto const* const wrong : {"0", "61", "-1", "1.5", "1e300", "true", "\"1\"", "null"})
+        taken<cam::Nothing>(std::string(R"({"type":"stream","max_fps":)") + wrong + "}");
+}
+
 TEST(Orders, MessagesThatAskForNothing) {
     for (auto const* const text : {R"({"type":"ping"})", R"({"type":"servo_command_log","servo1":120,"servo2":60})",
                                    R"({"type":"connection_ack","status":"success","message":"flash 1"})",

@@ -27,6 +27,15 @@ TEST(Esp32camCodec, reads_the_first_message_of_both_firmwares) {
     EXPECT_EQ(older->telemetry.firmware, "1.0");
 }
 
+TEST(Esp32camCodec, knows_who_takes_a_rate_by_its_hello_only) {
+    EXPECT_TRUE(read_as<Hello>(R"({"type":"connection","capabilities":["x",1,"stream_rate"]})").takes_stream_rate);
+    for (std::string const text :
+         {R"({"type":"connection"})", R"({"type":"connection","capabilities":"stream_rate"})",
+          R"({"type":"connection","capabilities":[]})", R"({"type":"connection","capabilities":{"a":"stream_rate"}})",
+          R"({"type":"device_info","capabilities":[["stream_rate"],null]})"})
+        EXPECT_FALSE(read_as<Hello>(text).takes_stream_rate) << text;
+}
+
 TEST(Esp32camCodec, reads_what_announces_a_frame) {
     EXPECT_EQ(read_as<FrameAnnounced>(R"({"type":"frame","size":31000,"width":800,"height":600,"timestamp":2106,
         "fps":11.25,"device":"ESP32CAM"})")
