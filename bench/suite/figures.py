@@ -46,13 +46,13 @@ class Results:
         return any(key[0] == scenario and server in (None, key[1]) for key in self._runs)
 
     def values(self, scenario, server, figure):
-        """By repeat. A figure that is 0 was too small to measure and is left out, but for shares and memory."""
+        """By repeat. A time of 0 was not measured (no frame of the measured time came) and is left out."""
         found = {}
         for (its_scenario, its_server, repeat), run in self._runs.items():
             if its_scenario != scenario or its_server != server:
                 continue
             value = FIGURES[figure](run)
-            if value > 0 or figure not in ("cpu", "p50", "p99"):
+            if value > 0 or figure not in ("cpu", "p50", "p99", "slow_p50", "slow_p99"):
                 found[repeat] = value
         return found
 

@@ -18,10 +18,14 @@ def _number(value):
     return f"{value:.0f}" if value >= 100 else f"{value:.1f}" if value >= 10 else f"{value:.2f}"
 
 
-def _with_spread(spread):
+def _with_spread(spread, write=_number):
     if spread is None:
         return "–"
-    return f"**{_number(spread.median)}** ({_number(spread.least)}–{_number(spread.most)})"
+    return f"**{write(spread.median)}** ({write(spread.least)}–{write(spread.most)})"
+
+
+def _share(value):
+    return f"{value:.4f}"
 
 
 def _measured(results):
@@ -75,7 +79,8 @@ def slow_table(results):
                ("server's memory grown since they connected, per slow viewer, MB", "memory_per_slow"),
                ("share of frames that fast viewers got", "delivered"))
     servers = [server for server in NAMES if results.has("slow", server)]
-    rows = [[what] + [_with_spread(results.absolute("slow", server, figure)) for server in servers]
+    rows = [[what] + [_with_spread(results.absolute("slow", server, figure), _share if figure == "delivered" else _number)
+                      for server in servers]
             for what, figure in figures]
     return _table(["absolute"] + [NAMES[server] for server in servers], rows)
 
@@ -102,7 +107,7 @@ def target_table(results):
         sign = "≤" if target.at_most else "≥"
         digits = 3 if target.figure == "delivered" else 2
         rows.append([BY_KEY[target.scenario].name, target.what, f"{sign} {target.bound:.{digits}f}",
-                     _with_spread(spread), "met" if is_met else "**not met**"])
+                     _with_spread(spread, _share if target.figure == "delivered" else _number), "met" if is_met else "**not met**"])
     table = _table(["scenario", "watchpost's", "target", "measured", ""], rows)
     left_out = len(TARGETS) - len(rows)
     return table + (f"\n\n{left_out} more targets are not measured in this mode or without its peer." if left_out else "")
@@ -149,6 +154,7 @@ def full(results, about, plot):
     if results.has("slow"):
         parts += ["#### Slow viewers",
                   f"{BY_KEY['slow'].name}, at 50 KB/s each. Absolute figures: median (least–most). A run is short, and an age "
-                  "that grows without end is no older than the run.", slow_table(results)]
+                  "that grows without end is no older than the run; – where no frame of the measured time came before its end.",
+                  slow_table(results)]
     parts += ["#### Against the targets", target_table(results)]
     return "\n\n".join(parts)

@@ -42,7 +42,7 @@ SCENARIOS = (
     # Slow viewers take 50 KB/s: two frames of 25 KB each second.
     Scenario("10 % of 100 viewers slow", "slow",
              ("--viewers", "100", "--slow", "10", "--slow-kbps", "50", "--fps", "25", "--frame-bytes", str(25 * KB)),
-             FAST, seconds={"short": 4.0, "full": 15.0}),
+             FAST, seconds={"short": 3.5, "full": 15.0}),
     Scenario("100 cameras × 10 fps × 1 viewer", "cameras",
              ("--publishers", "100", "--viewers", "100", "--view-path", "/ws/video?camera=cam{p}", "--fps", "10",
               "--frame-bytes", str(25 * KB)),

@@ -55,6 +55,8 @@ const kWays = [
   // The whole suite is what runs this test: only its list is asked for.
   [/^scripts\/test$/, (command) => run(`${command} -N`)],
   [/^scripts\/setup$/, run],
+  // Minutes of measuring, which need a quiet machine: only that it starts.
+  [/^bench\/run$/, (command) => run(`${command} --help`)],
   [/^cmake --preset /, (command) => run(`${command} -N`)],
   [/^cmake --build /, run],
   [/^ctest /, (command) => assert.match(run(`${command} -N`), /Total Tests: [1-9]/)],
