@@ -8,7 +8,7 @@ from servers import NAMES
 COLOURS = {"limit": "#9aa0a6", "watchpost": "#0b7a75", "libwebsockets": "#7b6fd0", "node": "#d08c2e",
            "fastapi": "#c2483d"}
 SHOWN = ("saturated-8", "saturated-25", "saturated-60", "paced-1", "paced-100", "paced-500", "paced-1000", "cameras")
-BAR, GAP, LEFT, WIDTH, TOP, PANEL_GAP = 12, 14, 190, 330, 78, 60
+BAR, GAP, LEFT, WIDTH, TOP, PANEL_GAP = 12, 14, 215, 330, 78, 60
 
 
 def _text(x, y, text, anchor="start", size=12, weight="normal", colour="#333"):
