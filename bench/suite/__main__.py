@@ -102,7 +102,7 @@ def main():
     results = Results(runs)
     about.update(foreign=results.foreign_load(), failed=len(results.failed))
     (RESULTS / "latest.svg").write_text(plot.draw(results, about), encoding="utf-8")
-    text = "### How fast it is\n\n" + report.full(results, about, "latest.svg") + "\n"
+    text = "## How fast it is\n\n" + report.full(results, about, "latest.svg") + "\n"
     (RESULTS / "latest.md").write_text(text, encoding="utf-8")
     if options.publish:
         _publish(results, about)

@@ -140,21 +140,21 @@ def for_readme(results, about):
 def full(results, about, plot):
     parts = [
         headline(about),
-        "#### CPU per frame", RATIO_NOTE, cpu_table(results), f"![CPU per frame and age of pictures, by server]({plot})",
-        "#### Age of a picture",
+        "### CPU per frame", RATIO_NOTE, cpu_table(results), f"![CPU per frame and age of pictures, by server]({plot})",
+        "### Age of a picture",
         "From the moment a camera begins to send a frame until a viewer has its last byte. The slowest of a hundred "
         "(p99), divided by the floor's in the same repeat: median (least–most).",
         age_table(results),
         "The same in milliseconds, medians. They are of this machine and its load, and no claim.",
         age_in_ms_table(results),
-        "#### What arrived",
+        "### What arrived",
         "Of the frames that were sent, the share that each viewer who keeps up should have got and got.",
         delivered_table(results),
     ]
     if results.has("slow"):
-        parts += ["#### Slow viewers",
+        parts += ["### Slow viewers",
                   f"{BY_KEY['slow'].name}, at 50 KB/s each. Absolute figures: median (least–most). A run is short, and an age "
                   "that grows without end is no older than the run; – where no frame of the measured time came before its end.",
                   slow_table(results)]
-    parts += ["#### Against the targets", target_table(results)]
+    parts += ["### Against the targets", target_table(results)]
     return "\n\n".join(parts)
