@@ -28,6 +28,7 @@ struct Request {
     std::string body;
     boost::asio::ip::address peer; ///< canonical
     unsigned short local_port = 0;
+    bool is_secure = false; ///< it came over TLS that ends here
     bool wants_websocket = false;
 
     /// The values of every header of this name (lower case), in order.
