@@ -77,12 +77,15 @@ public:
         return Address{"http://" + net::host_and_port(address, *port), *port};
     }
 
+    void hurry() { pulse_.hurry(); }
+
     void stop() {
         if (readiness_.stopping) return;
         readiness_.stopping = true;
         spdlog::info("stopping: {} connections are open", links_.size());
         server_.stop_accepting();
         links_.shut_down();
+        pulse_.hurry();
         stop_at_ = pulse_.clock().now() + kStopLimit;
     }
 
@@ -163,6 +166,10 @@ Daemon::~Daemon() = default;
 
 Result<Daemon::Address> Daemon::start() {
     return parts_->start();
+}
+
+void Daemon::hurry() {
+    parts_->hurry();
 }
 
 void Daemon::stop() {

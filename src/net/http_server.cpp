@@ -79,6 +79,7 @@ private:
         // The spare descriptor takes the waiting connection and drops it, so that its peer learns soon.
         spare_.sacrifice_for(acceptor_.native_handle());
         resume_at_ = context_->pulse.clock().now() + kPauseWhenExhausted;
+        context_->pulse.hurry();
     }
 
     void tick(SteadyTime now) override {
@@ -88,6 +89,7 @@ private:
     }
 
     void serve(tcp::socket socket) {
+        context_->pulse.hurry();
         if (exhausted_) spdlog::info("listener: accepting again");
         exhausted_ = false;
         error_code error;

@@ -124,6 +124,7 @@ private:
         parser_->body_limit(Route::kLargestBody);
         auto const [header_error, header_bytes] = co_await http::async_read_header(socket_, buffer_, *parser_, kTuple);
         leave_line();
+        context_.pulse.hurry();
         is_answering_ = true;
         response_ = header_error ? parse_failure(header_error) : check_header(*parser_, header_bytes, context_.router);
         if (!header_error && !response_) refuse_large_body();

@@ -3,9 +3,10 @@
 #include "lean_writer.hpp"
 #include "ws_frame_parser.hpp"
 
-#include <sys/socket.h>
+#include <boost/asio/buffer.hpp>
 
-#include <cerrno>
+#include <algorithm>
+#include <memory>
 #include <optional>
 
 namespace watchpost::net {
@@ -15,10 +16,8 @@ namespace asio = boost::asio;
 using boost::system::error_code;
 using Fault = WsFrameParser::Fault;
 
-/// A burst of a camera comes in with one call.
-constexpr std::size_t kReadAtOnce = 256 * 1024;
-/// So often a peer that never stops sending is read before the others have their turn.
-constexpr int kReadsInARow = 4;
+/// A burst of a camera comes in with one call; who may send little gets room for little.
+constexpr std::size_t kMostAtOnce = 256 * 1024;
 
 EndInfo end_of(Fault fault) {
     switch (fault) {
@@ -39,7 +38,9 @@ public:
     LeanLink(Upgrade upgrade, LinkTerms terms)
         : LinkCore(std::move(upgrade), std::move(terms))
         , parser_(options().read_message_max)
-        , writer_(options().outbox) {}
+        , writer_(options().outbox)
+        , room_(std::min(options().read_message_max, kMostAtOnce))
+        , bytes_(std::make_unique_for_overwrite<std::uint8_t[]>(room_)) {}
 
     void send(TextPtr text) override { queue(std::move(text), true); }
     void send(std::span<std::uint8_t const> binary) override {
@@ -64,28 +65,21 @@ private:
         await_bytes();
     }
 
+    /// Reads rather than waits for something to read: Asio arms the socket anew for each wait, which costs a call to
+    /// the kernel, and not for a read that found all there was.
     void await_bytes() {
-        socket_->async_wait(asio::ip::tcp::socket::wait_read,
-                            [self = self_as(this)](error_code error) { self->on_readable(error); });
+        socket_->async_read_some(
+            asio::buffer(bytes_.get(), room_),
+            [self = self_as(this)](error_code error, std::size_t size) { self->on_read(error, size); });
     }
 
     bool is_reading() const { return phase() == Phase::open || (phase() == Phase::closing && !has_fault_); }
 
-    void on_readable(error_code error) {
-        // All links share the buffer: nothing stays in it from one call to the next.
-        thread_local std::vector<std::uint8_t> buffer(kReadAtOnce);
-        for (int i = 0; i < kReadsInARow && is_reading(); ++i) {
-            auto const got = ::recv(socket_->native_handle(), buffer.data(), buffer.size(), MSG_DONTWAIT);
-            if (got < 0 && errno == EINTR) continue;
-            if (got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) break;
-            if (got == 0) return on_read_failed(asio::error::eof);
-            if (got < 0) return on_read_failed(error_code(errno, boost::system::system_category()));
-            on_bytes();
-            auto const size = static_cast<std::size_t>(got);
-            take(std::span(buffer).first(size));
-            if (size < buffer.size()) break;
-        }
-        if (error && is_reading()) return on_read_failed(error);
+    void on_read(error_code error, std::size_t size) {
+        if (!is_reading()) return;
+        if (error) return on_read_failed(error);
+        on_bytes();
+        take(std::span(bytes_.get(), size));
         if (is_reading()) await_bytes();
     }
 
@@ -181,8 +175,10 @@ private:
     std::optional<asio::ip::tcp::socket> socket_;
     WsFrameParser parser_;
     LeanWriter writer_;
-    bool is_blocked_ = false; ///< waits until the socket takes more
-    bool has_fault_ = false;  ///< nothing that comes can be understood any more
+    std::size_t const room_;
+    std::unique_ptr<std::uint8_t[]> const bytes_; ///< what was read last; `room_` of them
+    bool is_blocked_ = false;                     ///< waits until the socket takes more
+    bool has_fault_ = false;                      ///< nothing that comes can be understood any more
 };
 
 } // namespace

@@ -7,6 +7,24 @@
 #include <cerrno>
 
 namespace watchpost::net {
+namespace {
+
+constexpr int kFlags = MSG_NOSIGNAL | MSG_DONTWAIT;
+
+/// Both parts with one call to the kernel, which takes one part alone faster.
+ssize_t send_parts(int fd, std::span<std::uint8_t const> head, std::string_view body) {
+    if (body.empty()) return ::send(fd, head.data(), head.size(), kFlags);
+    if (head.empty()) return ::send(fd, body.data(), body.size(), kFlags);
+    // sendmsg reads only, but iovec knows no const.
+    std::array<iovec, 2> parts{
+        {{const_cast<std::uint8_t*>(head.data()), head.size()}, {const_cast<char*>(body.data()), body.size()}}};
+    msghdr message{};
+    message.msg_iov = parts.data();
+    message.msg_iovlen = parts.size();
+    return ::sendmsg(fd, &message, kFlags);
+}
+
+} // namespace
 
 void LeanWriter::close(std::uint16_t code, std::string_view reason) {
     constexpr std::size_t longest_reason = 123; // RFC 6455 section 5.5
@@ -25,14 +43,7 @@ LeanWriter::Progress LeanWriter::write(int fd) {
         }
         auto const whole = head.size() + body.size();
         auto const head_done = std::min(sent_, head.size());
-        auto const body_done = sent_ - head_done;
-        // sendmsg reads only, but iovec knows no const.
-        std::array<iovec, 2> parts{{{const_cast<std::uint8_t*>(head.data()) + head_done, head.size() - head_done},
-                                    {const_cast<char*>(body.data()) + body_done, body.size() - body_done}}};
-        msghdr message{};
-        message.msg_iov = parts.data();
-        message.msg_iovlen = parts.size();
-        auto const sent = ::sendmsg(fd, &message, MSG_NOSIGNAL | MSG_DONTWAIT);
+        auto const sent = send_parts(fd, head.subspan(head_done), body.substr(sent_ - head_done));
         if (sent < 0 && errno == EINTR) continue;
         if (sent < 0) {
             progress.outcome = errno == EAGAIN || errno == EWOULDBLOCK ? Outcome::blocked : Outcome::failed;

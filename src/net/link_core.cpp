@@ -58,6 +58,7 @@ void LinkCore::on_accepted(error_code error) {
         return drop();
     }
     phase_ = Phase::open;
+    pulse_.hurry();
     begin();
     watch_.begin(socket().native_handle());
     links_.opened(options_.endpoint);
@@ -128,6 +129,7 @@ seconds LinkCore::close_grace() const {
 
 void LinkCore::finish(EndInfo info) {
     forget_waiting();
+    pulse_.hurry();
     if (std::exchange(finished_, true)) return;
     if (handler_) return tell_end(info);
     early_end_ = std::move(info); // the session ended its link while it was being made

@@ -61,8 +61,14 @@ protected:
     virtual void forget_waiting() = 0;
 
     // What comes in
-    void on_bytes() { watch_.on_message(now()); }
-    void deliver_text(std::string_view text) { handler_->on_text(text); }
+    void on_bytes() {
+        watch_.on_message(now());
+        pulse_.ride();
+    }
+    void deliver_text(std::string_view text) {
+        if (!options_.is_talkative) pulse_.hurry();
+        handler_->on_text(text);
+    }
     void deliver_binary(MessageBytes bytes) { handler_->on_binary(std::move(bytes)); }
     void on_pong();
     /// False when there were too many.

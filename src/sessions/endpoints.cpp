@@ -88,11 +88,12 @@ public:
 private:
     Answer camera(Request const& request, std::variant<DeviceKey, Response> admitted) {
         if (auto* const refusal = std::get_if<Response>(&admitted)) return std::move(*refusal);
-        return net::WebSocketAnswer{
-            board_options(request, "/ws/esp32cam", max_frame_bytes_),
-            [this, id = std::get<DeviceKey>(admitted).id, peer = peer_of(request)](net::Link& link) {
-                return std::make_unique<Esp32camSession>(link, hub_, id, peer);
-            }};
+        auto options = board_options(request, "/ws/esp32cam", max_frame_bytes_);
+        options.is_talkative = true;
+        return net::WebSocketAnswer{std::move(options), [this, id = std::get<DeviceKey>(admitted).id,
+                                                         peer = peer_of(request)](net::Link& link) {
+                                        return std::make_unique<Esp32camSession>(link, hub_, id, peer);
+                                    }};
     }
 
     hub::Hub& hub_;

@@ -46,7 +46,10 @@ public:
         // An answer that the test has read may have completions on the loop yet; each post goes behind them.
         for (int i = 0; i < 8; ++i)
             on_loop([] {});
-        on_loop([this, by] { clock_.advance(by); });
+        on_loop([this, by] {
+            clock_.advance(by);
+            daemon_->hurry();
+        });
     }
     /// Waits until everyone who has deadlines was called with the time of now.
     void let_beat() {
@@ -54,6 +57,7 @@ public:
         boost::asio::steady_timer later{loop_};
         // The daemon's own timer expires within the 50 ms of its beat, that is before this one.
         on_loop([&] {
+            daemon_->hurry();
             later.expires_after(std::chrono::milliseconds(60));
             later.async_wait([&done](boost::system::error_code) { done.set_value(); });
         });

@@ -27,6 +27,9 @@ public:
     /// Loads the dashboard and binds the listener. After an error the daemon is of no use.
     Result<Address> start();
 
+    /// Deadlines are looked at within 50 ms from now, and go on to be: for whoever has moved the clock.
+    void hurry();
+
     /// Everyone is closed properly and the loop runs dry within 4 s.
     void stop();
 

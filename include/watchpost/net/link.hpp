@@ -53,7 +53,7 @@ public:
     /// `text` is valid UTF-8 and lives for the call only.
     virtual void on_text(std::string_view text) = 0;
     virtual void on_binary(MessageBytes bytes) = 0;
-    /// Every 50 ms while the link is open.
+    /// At each beat of the `Pulse` while the link is open.
     virtual void on_tick(SteadyTime now) = 0;
     /// Any byte came since the last time this was asked (about once a second).
     virtual void on_sign_of_life() {}
@@ -73,6 +73,7 @@ struct LinkOptions {
     std::size_t read_message_max = 16 * 1024; ///< bytes; a larger message ends the link with 1009
     Heartbeat::Limits heartbeat;
     bool pings = true;
+    bool is_talkative = false; ///< texts come with every picture, so none of them makes the `Pulse` hurry
     unsigned max_pings_per_second = 20; ///< more is a flood (1008); 0 lets all pass
     Outbox::Limits outbox;
     std::chrono::seconds stall_after{10}; ///< nothing taken for so long: 1008
