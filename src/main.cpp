@@ -34,7 +34,7 @@ void add_board_options(CLI::App& command, sim::SimulationOptions& boards) {
     command.add_option("--fps", boards.fps, "Frames a second of each camera")->type_name("F")->capture_default_str();
     command.add_option("--source", boards.source, "Folder of JPEGs, a picture or a video instead of a drawn scene")
         ->type_name("DIR|IMAGE|VIDEO");
-    command.add_option("--camera-firmware", boards.camera_firmware, "standard, newest, older or silent")
+    command.add_option("--camera-firmware", boards.camera_firmware, "standard, sketch, newest, older or silent")
         ->type_name("NAME")
         ->capture_default_str();
     command

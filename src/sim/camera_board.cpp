@@ -25,7 +25,16 @@ CameraBoard::CameraBoard(asio::any_io_executor executor, DialTarget target, Faul
     , fps_(fps) {}
 
 bool CameraBoard::sends_frames() const {
-    return firmware_ == CameraFirmware::standard || firmware_ == CameraFirmware::newest;
+    return obeys() || firmware_ == CameraFirmware::newest;
+}
+
+bool CameraBoard::obeys() const {
+    return firmware_ == CameraFirmware::standard || firmware_ == CameraFirmware::sketch;
+}
+
+SteadyTime::duration CameraBoard::frame_time() const {
+    if (firmware_ != CameraFirmware::sketch || !logic_.max_fps()) return frame_time_;
+    return std::max<SteadyTime::duration>(frame_time_, std::chrono::nanoseconds(1s) / *logic_.max_fps());
 }
 
 std::int64_t CameraBoard::uptime_ms() const {
@@ -33,7 +42,7 @@ std::int64_t CameraBoard::uptime_ms() const {
 }
 
 void CameraBoard::begin_attempt() {
-    if (firmware_ == CameraFirmware::standard && attempts_ == kStandardAttempts) attempts_ = 0;
+    if (obeys() && attempts_ == kStandardAttempts) attempts_ = 0;
     ++attempts_;
     ++failures_;
 }
@@ -51,11 +60,12 @@ asio::awaitable<std::optional<std::string>> CameraBoard::shake_hands() {
 
 asio::awaitable<Ending> CameraBoard::converse() {
     fragments_.clear();
+    logic_.begin();
     link_began_ = now();
-    frames_ = Pacer(now(), frame_time_);
+    frames_ = Pacer(now(), frame_time());
     heartbeats_ = Pacer(now() + kHeartbeat, kHeartbeat);
     if (sends_frames()) {
-        std::string hello = logic_.hello(target_.token);
+        std::string hello = logic_.hello(target_.token, firmware_ == CameraFirmware::sketch);
         if (error_code const error = co_await send_frame(Opcode::text, std::move(hello))) co_return ended_by(error);
         std::string greeting = logic_.log("Camera ready", "info", uptime_ms());
         if (error_code const error = co_await send_frame(Opcode::text, std::move(greeting))) co_return ended_by(error);
@@ -118,8 +128,10 @@ asio::awaitable<Ending> CameraBoard::on_close(std::string payload) {
 }
 
 asio::awaitable<std::optional<Ending>> CameraBoard::on_text(std::string text) {
-    if (firmware_ != CameraFirmware::standard) co_return std::nullopt;
+    if (!obeys()) co_return std::nullopt;
+    auto const before = frame_time();
     auto steps = logic_.on_text(text, uptime_ms());
+    if (frame_time() != before) frames_ = Pacer(now(), frame_time());
     for (CameraStep& step : steps) {
         error_code error;
         if (auto* message = std::get_if<std::string>(&step))
@@ -148,7 +160,7 @@ SteadyTime::duration CameraBoard::pause_after(Ending const& ending) {
         return 1s;
     }
     if (firmware_ == CameraFirmware::newest && failures_ % 6 == 0) return 30s;
-    return firmware_ == CameraFirmware::standard ? 2s : 5s;
+    return obeys() ? 2s : 5s;
 }
 
 } // namespace watchpost::sim

@@ -22,6 +22,8 @@ private:
     Mask mask() override { return kZeroMask; }
 
     bool sends_frames() const;
+    bool obeys() const;
+    SteadyTime::duration frame_time() const;
     asio::awaitable<std::optional<Ending>> poll(SteadyTime until);
     asio::awaitable<std::optional<Ending>> on_frame(ServerFrame frame);
     asio::awaitable<std::optional<Ending>> on_text(std::string text);

@@ -35,8 +35,9 @@ void tune(json const& message, std::vector<CameraStep>& steps) {
 
 } // namespace
 
-std::string CameraLogic::hello(std::string_view token) const {
-    return fmt::format(R"({{"type":"connection","status":"connected","device":"ESP32CAM","token":"{}"}})", token);
+std::string CameraLogic::hello(std::string_view token, bool takes_rate) const {
+    return fmt::format(R"({{"type":"connection","status":"connected","device":"ESP32CAM",{}"token":"{}"}})",
+                       takes_rate ? R"("capabilities":["stream_rate"],)" : "", token);
 }
 
 std::string CameraLogic::frame(std::size_t size, int width, int height, std::int64_t uptime_ms, double fps) const {
@@ -80,6 +81,7 @@ std::vector<CameraStep> CameraLogic::on_text(std::string_view text, std::int64_t
         return {log("JSON parsing failed: " + std::string(text.substr(0, 100)), "error", uptime_ms)};
 
     std::vector<CameraStep> steps;
+    if (message.value("type", json()) == "stream") max_fps_ = integer_at(message, "max_fps", 1, 60);
     auto const pan = integer_at(message, "servo1", 0, 180);
     auto const tilt = integer_at(message, "servo2", 0, 180);
     if (pan && tilt) {

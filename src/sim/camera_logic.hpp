@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -26,7 +27,8 @@ using CameraStep = std::variant<std::string, TakePhoto, RebootCamera>; ///< a st
 /// glued together from strings, as on the board: what is put into a log line is not escaped.
 class CameraLogic {
 public:
-    std::string hello(std::string_view token) const;
+    /// `takes_rate`: it can be asked for fewer pictures.
+    std::string hello(std::string_view token, bool takes_rate) const;
     std::string frame(std::size_t size, int width, int height, std::int64_t uptime_ms, double fps) const;
     std::string heartbeat(std::int64_t uptime_ms, double fps);
     std::string log(std::string_view message, std::string_view level, std::int64_t uptime_ms) const;
@@ -36,9 +38,14 @@ public:
 
     std::vector<CameraStep> on_text(std::string_view text, std::int64_t uptime_ms);
     CameraSettings const& settings() const { return settings_; }
+    /// A new conversation: nothing was asked for yet.
+    void begin() { max_fps_.reset(); }
+    /// What it was asked for; nothing for as many as it can.
+    std::optional<int> max_fps() const { return max_fps_; }
 
 private:
     CameraSettings settings_;
+    std::optional<int> max_fps_;
     int beats_ = 0;
 };
 

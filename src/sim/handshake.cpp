@@ -25,7 +25,8 @@ std::string bracketed(std::string const& host) {
 std::string custom_headers(DialTarget const& target, CameraFirmware firmware) {
     std::string headers;
     if (!target.token.empty()) headers += "Authorization: Bearer " + target.token + "\r\n";
-    bool const tells_all = firmware == CameraFirmware::standard || firmware == CameraFirmware::newest;
+    bool const tells_all = firmware == CameraFirmware::standard || firmware == CameraFirmware::sketch ||
+                           firmware == CameraFirmware::newest;
     if (tells_all) headers += "X-Device-Type: ESP32CAM\r\n";
     if (tells_all || target.token.empty()) headers += "X-Device-ID: " + target.device_id + "\r\n";
     if (tells_all) headers += "X-Device-Version: 1.0.0\r\nX-Connection-Type: WebSocket\r\n";

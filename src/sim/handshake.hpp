@@ -9,7 +9,7 @@
 namespace watchpost::sim {
 
 /// Which of the camera firmwares of PROTOCOL.md section 4.4 runs on a board.
-enum class CameraFirmware { standard, newest, older, silent };
+enum class CameraFirmware { standard, sketch, newest, older, silent };
 
 /// Where a board dials in, and as whom.
 struct DialTarget {

@@ -58,6 +58,7 @@ bool is_token(std::string_view token) {
 
 std::optional<CameraFirmware> firmware_from(std::string_view word) {
     if (word == "standard") return CameraFirmware::standard;
+    if (word == "sketch") return CameraFirmware::sketch;
     if (word == "newest") return CameraFirmware::newest;
     if (word == "older") return CameraFirmware::older;
     if (word == "silent") return CameraFirmware::silent;
@@ -93,8 +94,8 @@ Result<Plan> make_plan(SimulationOptions options) {
     if (!is_token(options.pico_token)) return Error{"--pico-token: allowed is visible ASCII without a comma"};
     auto const firmware = firmware_from(options.camera_firmware);
     if (!firmware)
-        return Error{
-            fmt::format("--camera-firmware {}: allowed are standard, newest, older, silent", options.camera_firmware)};
+        return Error{fmt::format("--camera-firmware {}: allowed are standard, sketch, newest, older, silent",
+                                 options.camera_firmware)};
     if (*firmware == CameraFirmware::newest && options.token.empty())
         return Error{"--camera-firmware newest: needs --token, because it dials in on /ws, which is a browser's "
                      "endpoint without one"};

@@ -46,6 +46,35 @@ TEST_F(SimCamera, SendsItsHelloThenAnnouncedFramesAndAnswersPings) {
     });
 }
 
+TEST_F(SimCamera, WithOurSketchSendsAsManyPicturesAsItIsAskedFor) {
+    options_.camera_firmware = "sketch";
+    options_.fps = 20;
+    play([&]() -> asio::awaitable<void> {
+        auto board = co_await visit();
+        json const hello = json::parse(co_await board->hear());
+        EXPECT_EQ(hello["capabilities"], json::array({"stream_rate"}));
+        // The board's own clock, in ms, at its next picture.
+        auto const next = [&board]() -> asio::awaitable<std::int64_t> {
+            json const announced = co_await board->hear("frame");
+            co_return announced["timestamp"].get<std::int64_t>();
+        };
+        co_await board->say(R"({"type":"stream","max_fps":1})");
+        auto last = co_await next();
+        std::int64_t gap = 0;
+        for (int i = 0; i < 2; ++i) {
+            auto const at = co_await next();
+            gap = at - std::exchange(last, at);
+        }
+        EXPECT_GE(gap, 990);
+
+        co_await board->say(R"({"type":"stream"})");
+        auto const first = co_await next();
+        EXPECT_LT(first - last, 900) << "not when the slow rate would have had it";
+        auto const second = co_await next();
+        EXPECT_LT(second - first, 900);
+    });
+}
+
 TEST_F(SimCamera, TakesAPhotoWhenAsked) {
     play([&]() -> asio::awaitable<void> {
         auto board = co_await visit();

@@ -30,8 +30,9 @@ struct SimulationOptions {
     std::string token;
     std::string pico_token;       ///< the Picos' own token; empty: `token`
     bool pico_device_ids = false; ///< with a token: send X-Device-ID, which the flashed Pico firmware does not
-    /// What the cameras run: "standard" (sends frames on /ws/esp32cam and obeys commands), "newest" (F1 of PROTOCOL.md:
-    /// on /ws, deaf to commands), "older" (F2: never authenticated, leaves after 10 s), "silent" (F3).
+    /// What the cameras run: "standard" (sends frames on /ws/esp32cam and obeys commands), "sketch" (the same, and
+    /// sends fewer pictures when it is asked to, as the one in `firmware/` does), "newest" (F1 of PROTOCOL.md: on /ws,
+    /// deaf to commands), "older" (F2: never authenticated, leaves after 10 s), "silent" (F3).
     std::string camera_firmware = "standard";
     /// `NAME=VALUE`: drop-out=SECONDS, half-open=SECONDS, slow-wifi=KBYTES_PER_S, bad-json=EVERY_N,
     /// broken-jpeg=EVERY_N.

@@ -19,7 +19,8 @@ std::vector<json> said(std::vector<CameraStep> const& steps) {
 
 TEST(CameraLogic, SaysWhatTheFirmwareSays) {
     CameraLogic logic;
-    EXPECT_EQ(logic.hello("a:b"), R"({"type":"connection","status":"connected","device":"ESP32CAM","token":"a:b"})");
+    EXPECT_EQ(logic.hello("a:b", false),
+              R"({"type":"connection","status":"connected","device":"ESP32CAM","token":"a:b"})");
     EXPECT_EQ(
         logic.frame(29'383, 800, 600, 106, 12.5),
         R"({"type":"frame","size":29383,"width":800,"height":600,"timestamp":106,"fps":12.50,"device":"ESP32CAM"})");
