@@ -53,7 +53,7 @@ TEST(Plan, EveryOptionHasItsBounds) {
     EXPECT_THAT(error([](auto& o) { o.fps = 0; }), HasSubstr("--fps 0"));
     EXPECT_THAT(error([](auto& o) { o.move_speed = 0; }), HasSubstr("--move-speed 0"));
     EXPECT_THAT(error([](auto& o) { o.faults = {"fire"}; }), HasSubstr("--fault fire"));
-    EXPECT_THAT(error([](auto& o) { o.camera_firmware = "f9"; }), HasSubstr("standard, newest, older, silent"));
+    EXPECT_THAT(error([](auto& o) { o.camera_firmware = "f9"; }), HasSubstr("standard, sketch, newest, older, silent"));
     EXPECT_THAT(error([](auto& o) { o.camera_firmware = "newest"; }), HasSubstr("needs --token"));
     EXPECT_THAT(error([](auto& o) { o.token = "secret\r\nX: y"; }), testing::Not(HasSubstr("secret")));
     EXPECT_EQ(error([](auto&) {}), "");
