@@ -120,7 +120,7 @@ private:
         auto const& plain = settings_.listen;
         auto const port = server_.listen(plain.address, plain.port);
         if (!port) return port.error();
-        Address address{url_of("http", plain.address, *port), *port};
+        Address address{url_of("http", plain.address, *port), *port, "", 0};
         auto const& tls = settings_.tls;
         if (!tls.is_on()) return address;
         auto const opened = certificate_.open(files_of(tls));
