@@ -75,9 +75,9 @@ protected:
 TEST_F(Tls, CurlGetsTheSnapshotByteForByte) {
     auto camera = open_camera(daemon_.port(), "door");
     auto const frame = as_text(tiny_jpeg(320, 240, 60'000));
+    auto viewer = WsClient::open(daemon_.port(), "/ws/video?camera=door");
     camera.send_binary(frame);
-    camera.send_text(R"({"type":"ping"})");
-    ASSERT_TRUE(camera.receive_text_with("pong"));
+    ASSERT_TRUE(viewer.receive_binary() == frame);
     auto const file = certificate_.folder() / "snapshot";
     for (auto const* host : {"localhost", "127.0.0.1"}) {
         auto const said = said_by("curl -sS --cacert " + certificate_.certificate().string() + " -o " + file.string() +
@@ -91,6 +91,10 @@ TEST_F(Tls, FramesOfASecureCameraReachEveryViewerAsTheyWere) {
     auto camera = open_camera(tunnel_.port(), "door", our_host());
     auto secure = WsClient::open(tunnel_.port(), "/ws/video?camera=door", our_host());
     auto plain = WsClient::open(daemon_.port(), "/ws/video?camera=door");
+    auto const first = as_text(tiny_jpeg(320, 240));
+    camera.send_binary(first); // without one there is no stream
+    ASSERT_TRUE(secure.receive_binary() == first);
+    ASSERT_TRUE(plain.receive_binary() == first);
     RawConnection mjpeg{tunnel_.port()};
     mjpeg.send("GET /stream HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(tls_port_) + "\r\n\r\n");
     ASSERT_THAT(mjpeg.receive_until("--watchpost-frame\r\n"), HasSubstr("HTTP/1.1 200"));
