@@ -82,6 +82,16 @@ int main(int argc, char** argv) {
     simulate->add_option("--token-file", token_file, "File whose first line is the boards' bearer token")
         ->type_name("FILE");
     add_board_options(*simulate, boards);
+    auto* const cert = cli.add_subcommand("cert", "Make a self-signed certificate and its key, for a lab");
+    app::CertOptions cert_options;
+    cert->add_option("--out", cert_options.folder, "Folder for cert.pem and key.pem; neither may exist")
+        ->type_name("DIR")
+        ->required();
+    cert->add_option(
+            "--name", cert_options.names,
+            "Host name or IP address under which the daemon is reached; may be repeated. Without any: those of "
+            "this machine")
+        ->type_name("HOST");
     auto* const check = cli.add_subcommand("check-config", "Check a configuration and exit: 0 when valid, 78 when not");
     add_serve_options(*check, configuration);
 
@@ -93,5 +103,6 @@ int main(int argc, char** argv) {
     if (*serve) return app::serve(configuration);
     if (*demo) return app::demo(configuration, demo_boards);
     if (*simulate) return app::simulate(boards, token_file);
+    if (*cert) return app::make_certificate(cert_options);
     return app::check_config(configuration);
 }

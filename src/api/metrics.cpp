@@ -137,6 +137,9 @@ std::string metrics(Sources const& sources) {
         page.sample(
             {{"endpoint", close.endpoint}, {"reason", close.reason}, {"routine", close.routine ? "true" : "false"}},
             count);
+    page.family("tls_handshakes_total", "counter", "TLS handshakes, by what became of them.");
+    for (auto const& [result, count] : sources.tls_stats.ends())
+        page.sample({{"result", result}}, count);
     page.family("invalid_messages_total", "counter", "Messages that led to nothing.");
     for (auto const& [endpoint, count] : hub.traffic.invalid_messages)
         page.sample({{"endpoint", endpoint}}, count);

@@ -5,6 +5,7 @@
 #include <watchpost/app/commands.hpp>
 #include <watchpost/app/daemon.hpp>
 #include <watchpost/app/logging.hpp>
+#include <watchpost/net/tls_context.hpp>
 
 #include <boost/asio/signal_set.hpp>
 #include <spdlog/spdlog.h>
@@ -59,6 +60,14 @@ private:
     std::function<void()> reload_;
 };
 
+/// Nothing when the certificate can be used, or none is asked for.
+std::optional<Error> check_certificate(settings::Settings const& settings) {
+    if (!settings.tls.is_on()) return std::nullopt;
+    auto const loaded = net::TlsContext::load({settings.tls.certificate, settings.tls.key});
+    if (!loaded) return loaded.error();
+    return std::nullopt;
+}
+
 /// The simulated boards that steer a camera, unless the configuration says what the stations are.
 Result<settings::Settings> load(settings::LoadRequest const& configuration, int simulated_pairs) {
     auto settings = settings::load(configuration);
@@ -83,6 +92,8 @@ int run_daemon(settings::LoadRequest const& configuration, std::optional<sim::Si
     int const simulated_pairs = boards ? std::min(boards->cameras, boards->picos) : 0;
     auto settings = load(configuration, simulated_pairs);
     if (!settings) return complain(settings.error().message, exit_status::kConfiguration);
+    if (auto const problem = check_certificate(*settings))
+        return complain(problem->message, exit_status::kConfiguration);
     start_logging(settings->log_level);
     raise_descriptor_limit();
 
@@ -99,7 +110,8 @@ int run_daemon(settings::LoadRequest const& configuration, std::optional<sim::Si
         auto started = simulation.emplace().start(std::move(*boards));
         if (!started) return complain(started.error().message, exit_status::kUsage);
     }
-    std::cout << "listening on " << address->url << std::endl;
+    auto const secure = address->tls_url.empty() ? "" : "\nlistening on " + address->tls_url;
+    std::cout << "listening on " + address->url + secure << std::endl;
     loop.run();
     return exit_status::kDone;
 }
@@ -135,8 +147,14 @@ int simulate(sim::SimulationOptions boards, std::filesystem::path const& token_f
 int check_config(settings::LoadRequest const& configuration) {
     auto const settings = settings::load(configuration);
     if (!settings) return complain(settings.error().message, exit_status::kConfiguration);
+    if (auto const problem = check_certificate(*settings))
+        return complain(problem->message, exit_status::kConfiguration);
     std::cout << "the configuration is valid: listening on " << settings->listen.address << " port "
-              << settings->listen.port << ", " << settings->boards.size() << " boards" << std::endl;
+              << settings->listen.port << ", "
+              << (settings->tls.is_on()
+                      ? "with TLS on " + settings->tls.address + " port " + std::to_string(settings->tls.port) + ", "
+                      : "")
+              << settings->boards.size() << " boards" << std::endl;
     return exit_status::kDone;
 }
 

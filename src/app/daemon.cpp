@@ -9,6 +9,7 @@
 #include <watchpost/hub/flash_lease.hpp>
 #include <watchpost/hub/hub.hpp>
 #include <watchpost/net/address.hpp>
+#include <watchpost/net/certificate_keeper.hpp>
 #include <watchpost/net/http_server.hpp>
 #include <watchpost/net/static_files.hpp>
 #include <watchpost/net/worker_pool.hpp>
@@ -33,6 +34,10 @@ net::ConnectionBudget::Limits budget_of(settings::Settings const& settings) {
     return limits;
 }
 
+net::TlsFiles files_of(settings::Settings::Tls const& tls) {
+    return {tls.certificate, tls.key};
+}
+
 } // namespace
 
 class Daemon::Parts final : private net::Ticking {
@@ -44,6 +49,7 @@ public:
         , admission_(hub_, settings_)
         , server_(loop, pulse_, links_, router_, budget_of(settings_))
         , workers_(loop)
+        , certificate_(workers_)
         , gallery_(hub_, workers_, settings_.data_dir, settings_.photos.max_bytes)
         , presets_(workers_, settings_.data_dir)
         , flash_lease_(hub_.commands, clock, settings_.control.flash_lease)
@@ -57,24 +63,24 @@ public:
         });
         sessions::add_endpoints(router_, hub_, admission_, settings_.limits.max_frame_bytes);
         api::add_routes(router_,
-                        {hub_, command_stats_, gallery_, links_, readiness_, workers_, settings_.data_dir,
+                        {hub_, command_stats_, gallery_, links_, server_.tls_stats(), readiness_, workers_,
+                         settings_.data_dir,
                          [this](net::Request const& request) { return admission_.camera_of(request); }},
                         [pages = *files](net::Request const& request) { return pages.index(request); });
         files->add_routes(router_);
         declare_boards();
         hub_.stations.update(settings_.stations);
 
-        auto const port = server_.listen(settings_.listen.address, settings_.listen.port);
-        if (!port) return port.error();
+        auto const address = listen();
+        if (!address) return address;
         apply_control();
         gallery_.open();
         hub_.stations.restore(presets_.load(pulse_.clock().wall()), presets_);
         beat_ = pulse_.join(*this);
         pulse_.start();
         readiness_.listening = true;
-        auto const address = boost::asio::ip::make_address(settings_.listen.address);
-        warn_about_bypass(address);
-        return Address{"http://" + net::host_and_port(address, *port), *port};
+        warn_about_bypass();
+        return address;
     }
 
     void hurry() { pulse_.hurry(); }
@@ -90,10 +96,13 @@ public:
     }
 
     void reload(settings::Settings settings) {
-        bool const needs_restart = settings.listen.address != settings_.listen.address ||
-                                   settings.listen.port != settings_.listen.port ||
-                                   settings.static_dir != settings_.static_dir ||
-                                   settings.data_dir != settings_.data_dir || settings.limits != settings_.limits;
+        auto const& tls = settings.tls;
+        bool const needs_restart =
+            tls.is_on() != settings_.tls.is_on() || tls.address != settings_.tls.address ||
+            tls.port != settings_.tls.port || settings.listen.address != settings_.listen.address ||
+            settings.listen.port != settings_.listen.port || settings.static_dir != settings_.static_dir ||
+            settings.data_dir != settings_.data_dir || settings.limits != settings_.limits;
+        if (tls.is_on() && settings_.tls.is_on()) certificate_.reload(files_of(tls));
         settings_.boards = settings.boards;
         settings_.stations = settings.stations;
         settings_.behind_proxy = settings.behind_proxy;
@@ -106,10 +115,30 @@ public:
         hub_.stations.update(settings_.stations);
         set_log_level(settings_.log_level);
         spdlog::info("configuration reloaded{}",
-                     needs_restart ? "; listen, static_dir, data_dir and limits change at the next start" : "");
+                     needs_restart ? "; listen, tls, static_dir, data_dir and limits change at the next start" : "");
     }
 
 private:
+    Result<Address> listen() {
+        auto const& plain = settings_.listen;
+        auto const port = server_.listen(plain.address, plain.port);
+        if (!port) return port.error();
+        Address address{url_of("http", plain.address, *port), *port, "", 0};
+        auto const& tls = settings_.tls;
+        if (!tls.is_on()) return address;
+        auto const opened = certificate_.open(files_of(tls));
+        if (!opened) return opened.error();
+        auto const tls_port = server_.listen_tls(tls.address, tls.port, [this] { return certificate_.current(); });
+        if (!tls_port) return tls_port.error();
+        address.tls_url = url_of("https", tls.address, *tls_port);
+        address.tls_port = *tls_port;
+        return address;
+    }
+
+    static std::string url_of(std::string const& scheme, std::string const& address, unsigned short port) {
+        return scheme + "://" + net::host_and_port(boost::asio::ip::make_address(address), port);
+    }
+
     void declare_boards() {
         for (auto const& board : settings_.boards)
             hub_.board.declare({board.kind, board.id});
@@ -121,16 +150,20 @@ private:
         gallery_.set_max_bytes(settings_.photos.max_bytes);
     }
 
-    void warn_about_bypass(boost::asio::ip::address const& address) const {
-        if (address.is_loopback() || settings_.behind_proxy) return;
+    void warn_about_bypass() const {
+        auto const address = boost::asio::ip::make_address(settings_.listen.address);
+        auto const tls_address = boost::asio::ip::make_address(settings_.tls.address);
+        bool const is_local = address.is_loopback() && (!settings_.tls.is_on() || tls_address.is_loopback());
+        if (is_local || settings_.behind_proxy) return;
         spdlog::warn("listening on {}, and connections from this machine need no password; if a proxy on this machine "
                      "passes others on to watchpost, set \"behind_proxy\": true",
-                     address.to_string());
+                     address.is_loopback() ? settings_.tls.address : settings_.listen.address);
     }
 
     void tick(SteadyTime now) override {
         hub_.commands.tick();
         flash_lease_.tick();
+        if (!readiness_.stopping) certificate_.tick(now);
         if (now >= next_rates_) {
             next_rates_ = now + kRatesEvery;
             hub_.refresh_rates();
@@ -150,6 +183,7 @@ private:
     api::Readiness readiness_;
     net::HttpServer server_;
     net::WorkerPool workers_;
+    net::CertificateKeeper certificate_;
     archive::Gallery gallery_;
     archive::PresetFile presets_;
     hub::FlashLease flash_lease_;

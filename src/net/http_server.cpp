@@ -1,6 +1,7 @@
 #include "http_session.hpp"
 #include "socket_options.hpp"
 #include "spare_descriptor.hpp"
+#include "tls_handshake.hpp"
 
 #include <watchpost/net/address.hpp>
 #include <watchpost/net/http_server.hpp>
@@ -27,14 +28,16 @@ struct HttpServer::Context : HttpContext {};
 /// Never ends and never spins (ARCHITECTURE rule 10).
 class HttpServer::Listener final : private Ticking, public std::enable_shared_from_this<Listener> {
 public:
-    Listener(asio::io_context& loop, std::shared_ptr<Context> context)
+    /// Without `tls` it is plain.
+    Listener(asio::io_context& loop, std::shared_ptr<Context> context, TlsSource tls)
         : acceptor_(loop)
-        , context_(std::move(context)) {}
+        , context_(std::move(context))
+        , tls_(std::move(tls)) {}
 
     Result<unsigned short> open(std::string const& address, unsigned short port) {
         error_code error;
         auto const parsed = asio::ip::make_address(address, error);
-        if (error) return Error{"listen.address: \"" + address + "\" is not an IP address"};
+        if (error) return Error{(tls_ ? "tls" : "listen") + (".address: \"" + address + "\" is not an IP address")};
         tcp::endpoint const endpoint{parsed, port};
         acceptor_.open(endpoint.protocol(), error);
         if (!error) acceptor_.set_option(tcp::acceptor::reuse_address(true), error);
@@ -98,13 +101,18 @@ private:
         // Board slots are kept free: a connection that has asked for nothing yet goes first (SECURITY rule 21).
         if (context_->budget.is_reserved_for_boards() && !context_->waiting.empty()) context_->waiting.front()->drop();
         auto place = context_->budget.admit(canonical(remote.address()));
-        if (!place) return refuse_http(std::move(socket));
+        if (!place && !tls_) refuse_http(std::move(socket)); // before a handshake nothing can be said
+        if (!place) return;
         tune(socket);
-        serve_http(std::move(socket), *context_, std::move(*place));
+        if (tls_)
+            begin_tls(std::move(socket), *tls_(), *context_, std::move(*place));
+        else
+            serve_http(Channel(std::move(socket)), *context_, std::move(*place));
     }
 
     tcp::acceptor acceptor_;
     std::shared_ptr<Context> context_;
+    TlsSource tls_;
     SpareDescriptor spare_;
     bool exhausted_ = false;
     SteadyTime resume_at_ = SteadyTime::max();
@@ -114,12 +122,20 @@ private:
 HttpServer::HttpServer(asio::io_context& loop, Pulse& pulse, LinkSet& links, Router const& router,
                        ConnectionBudget::Limits limits)
     : loop_(loop)
-    , context_(std::make_shared<Context>(Context{{pulse, links, router, ConnectionBudget(limits)}})) {}
+    , context_(std::make_shared<Context>(Context{{pulse, links, router, ConnectionBudget(limits), tls_stats_}})) {}
 
 HttpServer::~HttpServer() = default;
 
 Result<unsigned short> HttpServer::listen(std::string const& address, unsigned short port) {
-    auto listener = std::make_shared<Listener>(loop_, context_);
+    return listen_with(address, port, {});
+}
+
+Result<unsigned short> HttpServer::listen_tls(std::string const& address, unsigned short port, TlsSource tls) {
+    return listen_with(address, port, std::move(tls));
+}
+
+Result<unsigned short> HttpServer::listen_with(std::string const& address, unsigned short port, TlsSource tls) {
+    auto listener = std::make_shared<Listener>(loop_, context_, std::move(tls));
     auto bound = listener->open(address, port);
     if (bound) listeners_.push_back(std::move(listener));
     return bound;

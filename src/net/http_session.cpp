@@ -41,6 +41,7 @@ constexpr auto kWriteLimit = seconds(30);
 constexpr auto kDrainLimit = seconds(2);
 
 constexpr std::size_t kMaxHeader = 64 * 1024;
+constexpr std::size_t kFirstRead = 4 * 1024;
 constexpr std::size_t kMaxDrained = 64 * 1024;
 constexpr int kMaxDelayedRefusals = 64;
 
@@ -48,16 +49,16 @@ constexpr auto kTuple = asio::as_tuple(asio::use_awaitable);
 
 class HttpSession final : public Connection, public Ticking, public std::enable_shared_from_this<HttpSession> {
 public:
-    HttpSession(tcp::socket socket, HttpContext& context, Guard keep)
-        : socket_(std::move(socket))
+    HttpSession(Channel channel, HttpContext& context, Guard keep)
+        : channel_(std::move(channel))
         , context_(context)
         , keep_(std::move(keep))
-        , wake_(socket_.get_executor(), asio::steady_timer::time_point::max()) {}
+        , wake_(channel_.get_executor(), asio::steady_timer::time_point::max()) {}
 
     void start() {
         beat_ = context_.pulse.join(*this);
         membership_ = context_.links.join(*this);
-        auto const executor = socket_.get_executor();
+        auto const executor = channel_.get_executor();
         auto run_it = [self = shared_from_this()] { return self->run(); };
         asio::co_spawn(executor, std::move(run_it), [](std::exception_ptr const& failure) {
             if (!failure) return;
@@ -77,8 +78,7 @@ public:
 
     void drop() override {
         leave_line();
-        error_code ignored;
-        socket_.close(ignored);
+        channel_.close();
         wake_.cancel();
     }
 
@@ -90,23 +90,25 @@ public:
 private:
     asio::awaitable<void> run() {
         error_code error;
-        local_ = socket_.local_endpoint(error);
+        local_ = channel_.socket().local_endpoint(error);
         if (error) co_return;
-        auto const remote = socket_.remote_endpoint(error);
+        auto const remote = channel_.socket().remote_endpoint(error);
         if (error) co_return;
         peer_ = {canonical(remote.address()), remote.port()};
         while (co_await serve_one()) {
             limit(kIdleLimit);
             wait_in_line();
-            if (buffer_.size() == 0) co_await socket_.async_wait(tcp::socket::wait_read, kTuple);
+            if (buffer_.size() > 0) continue;
+            auto const room = buffer_.prepare(kFirstRead);
+            auto const [failure, size] = co_await channel_.async_read_some(room, kTuple);
+            if (failure) co_return;
+            buffer_.commit(size);
         }
     }
 
     /// Whoever waits for a request may have to make room for a board.
     void wait_in_line() {
-        if (place_in_line_) return;
-        auto& line = context_.waiting;
-        place_in_line_ = Guard{[&line, place = line.insert(line.end(), this)] { line.erase(place); }};
+        if (!place_in_line_) place_in_line_ = context_.wait_in_line(*this);
     }
     void leave_line() { place_in_line_.reset(); }
 
@@ -122,7 +124,7 @@ private:
         parser_.emplace();
         parser_->header_limit(kMaxHeader);
         parser_->body_limit(Route::kLargestBody);
-        auto const [header_error, header_bytes] = co_await http::async_read_header(socket_, buffer_, *parser_, kTuple);
+        auto const [header_error, header_bytes] = co_await http::async_read_header(channel_, buffer_, *parser_, kTuple);
         leave_line();
         context_.pulse.hurry();
         is_answering_ = true;
@@ -140,16 +142,22 @@ private:
         co_return co_await respond();
     }
 
+    Request request_to_answer() const {
+        auto request = from_wire(parser_->get(), local_, peer_);
+        request.is_secure = channel_.is_secure();
+        return request;
+    }
+
     /// Who may not come in does not get to send megabytes first.
     void refuse_large_body() {
         if (parser_->content_length().value_or(0) <= Route::kMaxBody) return;
-        auto request = from_wire(parser_->get(), local_, peer_);
+        auto request = request_to_answer();
         response_ = context_.router.refusal(request);
     }
 
     /// Fills in `response_`; false when the request has become a link instead.
     bool decide() {
-        auto request = from_wire(parser_->get(), local_, peer_);
+        auto request = request_to_answer();
         if (context_.budget.is_reserved_for_boards() && !context_.router.is_for_boards(request.path)) {
             response_ = busy();
             return true;
@@ -193,10 +201,10 @@ private:
     asio::awaitable<error_code> read_body() {
         if (boost::beast::iequals(parser_->get()[http::field::expect], "100-continue")) {
             static constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
-            auto const [error, sent] = co_await asio::async_write(socket_, asio::buffer(go_on), kTuple);
+            auto const [error, sent] = co_await asio::async_write(channel_, asio::buffer(go_on), kTuple);
             if (error) co_return error;
         }
-        auto const [error, bytes] = co_await http::async_read(socket_, buffer_, *parser_, kTuple);
+        auto const [error, bytes] = co_await http::async_read(channel_, buffer_, *parser_, kTuple);
         co_return error;
     }
 
@@ -216,14 +224,15 @@ private:
 
     void hand_over(WebSocketAnswer answer) {
         release_to_link();
-        auto const open = answer.options.engine == LinkEngine::lean ? open_lean_link : open_ws_link;
-        open({std::move(socket_), parser_->release(), peer_},
+        bool const is_lean = answer.options.engine == LinkEngine::lean && !channel_.is_secure();
+        auto const open = is_lean ? open_lean_link : open_ws_link;
+        open({std::move(channel_), parser_->release(), peer_},
              {std::move(answer.options), std::move(answer.open), context_.pulse, context_.links, std::move(keep_)});
     }
 
     void hand_over(MjpegAnswer answer) {
         release_to_link();
-        open_mjpeg_link(std::move(socket_), host_and_port(peer_.address(), peer_.port()), answer.open, context_.pulse,
+        open_mjpeg_link(std::move(channel_), host_and_port(peer_.address(), peer_.port()), answer.open, context_.pulse,
                         context_.links, std::move(keep_));
     }
 
@@ -235,7 +244,7 @@ private:
         auto wire = to_wire(std::move(*response_), keep_alive, request.method() == http::verb::head,
                             context_.pulse.clock().wall());
         response_.reset();
-        auto const [error, bytes] = co_await http::async_write(socket_, wire, kTuple);
+        auto const [error, bytes] = co_await http::async_write(channel_, wire, kTuple);
         if (error) co_return false;
         is_answering_ = false;
         if (!keep_alive) co_await drain();
@@ -256,17 +265,16 @@ private:
     /// section 9.6; some boards write a text after a refusal: DEVICES rule 11.)
     asio::awaitable<void> drain() {
         limit(kDrainLimit);
-        error_code ignored;
-        socket_.shutdown(tcp::socket::shutdown_send, ignored);
+        channel_.send_fin();
         std::array<char, 4096> scratch;
         for (std::size_t drained = 0; drained < kMaxDrained;) {
-            auto const [error, bytes] = co_await socket_.async_read_some(asio::buffer(scratch), kTuple);
+            auto const [error, bytes] = co_await channel_.socket().async_read_some(asio::buffer(scratch), kTuple);
             if (error) break;
             drained += bytes;
         }
     }
 
-    tcp::socket socket_;
+    Channel channel_;
     HttpContext& context_;
     Guard keep_;
     tcp::endpoint local_;
@@ -287,8 +295,8 @@ private:
 
 } // namespace
 
-void serve_http(tcp::socket socket, HttpContext& context, Guard keep) {
-    std::make_shared<HttpSession>(std::move(socket), context, std::move(keep))->start();
+void serve_http(Channel channel, HttpContext& context, Guard keep) {
+    std::make_shared<HttpSession>(std::move(channel), context, std::move(keep))->start();
 }
 
 void refuse_http(tcp::socket socket) {

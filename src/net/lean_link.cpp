@@ -55,10 +55,14 @@ public:
 
 private:
     asio::ip::tcp::socket& socket() override { return *socket_; }
+    void send_fin() override {
+        error_code ignored;
+        socket_->shutdown(asio::socket_base::shutdown_send, ignored);
+    }
     void forget_waiting() override { writer_.clear(); }
 
     void begin() override {
-        socket_.emplace(std::move(stream().next_layer()));
+        socket_.emplace(stream().next_layer().take_socket());
         release_stream();
         error_code ignored;
         socket_->native_non_blocking(true, ignored);

@@ -36,8 +36,8 @@ LinkCore::LinkCore(Upgrade upgrade, LinkTerms terms)
     , keep_(std::move(terms.keep))
     , peer_(host_and_port(upgrade.peer.address(), upgrade.peer.port()))
     , request_(std::move(upgrade.request))
-    , loop_(upgrade.socket.get_executor())
-    , stream_(std::in_place, std::move(upgrade.socket))
+    , loop_(upgrade.channel.get_executor())
+    , stream_(std::in_place, std::move(upgrade.channel))
     , watch_(options_.heartbeat, options_.stall_after, pulse_.clock().now())
     , deadline_(pulse_.clock().now() + kHandshakeLimit)
     , pings_allowed_(std::chrono::nanoseconds(seconds(1)) / std::max(options_.max_pings_per_second, 1U),
@@ -145,9 +145,7 @@ void LinkCore::linger() {
     if (phase_ == Phase::lingering || phase_ == Phase::dropped) return;
     if (phase_ == Phase::open) deadline_ = now() + close_grace();
     phase_ = Phase::lingering;
-    error_code ignored;
-    if (peer_said_close_ || options_.fin_delay == seconds(0))
-        socket().shutdown(asio::socket_base::shutdown_send, ignored);
+    if (peer_said_close_ || options_.fin_delay == seconds(0)) send_fin();
     drain();
 }
 
@@ -170,7 +168,7 @@ void LinkCore::drop() {
     membership_.release();
     keep_.release();
     error_code ignored;
-    (was_accepting ? stream_->next_layer() : socket()).close(ignored);
+    (was_accepting ? stream_->next_layer().socket() : socket()).close(ignored);
     // Beast may have parked a read behind a close and the close behind that read; no socket operation is left to wake
     // them then, and they would keep this link for ever. They end with the stream.
     release_stream();

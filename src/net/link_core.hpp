@@ -54,6 +54,7 @@ protected:
     /// The handshake is done: begin to read. `stream()` is open; there is no session yet.
     virtual void begin() = 0;
     virtual boost::asio::ip::tcp::socket& socket() = 0;
+    virtual void send_fin() = 0;
     /// Sends a close frame behind what is being written, and calls `linger` when the WebSocket is over.
     virtual void begin_close(std::uint16_t code, std::string const& reason) = 0;
     virtual void send_ping() = 0;

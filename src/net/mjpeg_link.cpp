@@ -46,8 +46,8 @@ class MjpegLink final : public MjpegStream,
                         private Ticking,
                         public std::enable_shared_from_this<MjpegLink> {
 public:
-    MjpegLink(asio::ip::tcp::socket socket, std::string peer, Pulse& pulse, LinkSet& links, Guard keep)
-        : socket_(std::move(socket))
+    MjpegLink(Channel channel, std::string peer, Pulse& pulse, LinkSet& links, Guard keep)
+        : channel_(std::move(channel))
         , peer_(std::move(peer))
         , pulse_(pulse)
         , links_(links)
@@ -60,7 +60,7 @@ public:
         links_.opened(kEndpoint);
         spdlog::info("{}: open", who());
         writing_ = true;
-        asio::async_write(socket_, asio::buffer(kHead),
+        asio::async_write(channel_, asio::buffer(kHead),
                           [self = shared_from_this()](error_code error, std::size_t) { self->on_written(error); });
         read();
         handler_ = open(*this);
@@ -92,7 +92,7 @@ private:
         std::array<asio::const_buffer, 3> const part{asio::buffer(header_),
                                                      asio::buffer(in_flight_->jpeg.data(), in_flight_->jpeg.size()),
                                                      asio::buffer(kBoundary)};
-        asio::async_write(socket_, part,
+        asio::async_write(channel_, part,
                           [self = shared_from_this()](error_code error, std::size_t) { self->on_written(error); });
     }
 
@@ -110,7 +110,7 @@ private:
 
     /// The peer has nothing to say; this notices when it goes.
     void read() {
-        socket_.async_read_some(asio::buffer(scratch_), [self = shared_from_this()](error_code error, std::size_t) {
+        channel_.async_read_some(asio::buffer(scratch_), [self = shared_from_this()](error_code error, std::size_t) {
             if (self->ended_) return;
             // A player that stops just closes its connection: that is the ordinary end.
             if (error == asio::error::eof) return self->end({EndInfo::Cause::peer_closed, close_code::kNoStatus, ""});
@@ -121,7 +121,7 @@ private:
 
     void tick(SteadyTime now) override {
         auto const self = shared_from_this(); // an end releases the membership that calls us
-        auto const counters = writing_ ? tcp_counters(socket_.native_handle()) : std::nullopt;
+        auto const counters = writing_ ? tcp_counters(channel_.socket().native_handle()) : std::nullopt;
         if (counters && stall_.is_stalled(now, counters->acknowledged))
             end({EndInfo::Cause::too_slow, close_code::kPolicy, "too slow"});
     }
@@ -133,13 +133,12 @@ private:
         beat_.release();
         membership_.release();
         keep_.release();
-        error_code ignored;
-        socket_.close(ignored);
+        channel_.close();
         // The session may be what called us.
-        asio::post(socket_.get_executor(), [self = shared_from_this()] { self->handler_.reset(); });
+        asio::post(channel_.get_executor(), [self = shared_from_this()] { self->handler_.reset(); });
     }
 
-    asio::ip::tcp::socket socket_;
+    Channel channel_;
     std::string const peer_;
     Pulse& pulse_;
     LinkSet& links_;
@@ -159,9 +158,8 @@ private:
 
 } // namespace
 
-void open_mjpeg_link(asio::ip::tcp::socket socket, std::string peer, MjpegFactory open, Pulse& pulse, LinkSet& links,
-                     Guard keep) {
-    std::make_shared<MjpegLink>(std::move(socket), std::move(peer), pulse, links, std::move(keep))->start(open);
+void open_mjpeg_link(Channel channel, std::string peer, MjpegFactory open, Pulse& pulse, LinkSet& links, Guard keep) {
+    std::make_shared<MjpegLink>(std::move(channel), std::move(peer), pulse, links, std::move(keep))->start(open);
 }
 
 } // namespace watchpost::net

@@ -1,17 +1,16 @@
 #pragma once
 
+#include "channel.hpp"
+
 #include <watchpost/core/guard.hpp>
 #include <watchpost/net/link_set.hpp>
 #include <watchpost/net/mjpeg.hpp>
 #include <watchpost/net/pulse.hpp>
 
-#include <boost/asio/ip/tcp.hpp>
-
 namespace watchpost::net {
 
 /// Sends the response header and then frames until the peer goes or stalls. `peer` names it in the log; `keep` is held
-/// for as long as the socket is open.
-void open_mjpeg_link(boost::asio::ip::tcp::socket socket, std::string peer, MjpegFactory open, Pulse& pulse,
-                     LinkSet& links, Guard keep);
+/// for as long as the channel is open.
+void open_mjpeg_link(Channel channel, std::string peer, MjpegFactory open, Pulse& pulse, LinkSet& links, Guard keep);
 
 } // namespace watchpost::net

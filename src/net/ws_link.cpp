@@ -39,7 +39,8 @@ public:
     bool is_congested() const override { return writer_.waiting_messages() > 0; }
 
 private:
-    asio::ip::tcp::socket& socket() override { return stream().next_layer(); }
+    asio::ip::tcp::socket& socket() override { return stream().next_layer().socket(); }
+    void send_fin() override { stream().next_layer().send_fin(); }
     void forget_waiting() override { writer_.clear(); }
 
     void begin() override {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "link_socket.hpp"
+#include "channel.hpp"
 
 #include <watchpost/net/link.hpp>
 
@@ -9,7 +9,7 @@
 namespace watchpost::net {
 
 /// Without compression: boards know none, and a JPEG has nothing left to gain.
-using WsStream = boost::beast::websocket::stream<LinkSocket, false>;
+using WsStream = boost::beast::websocket::stream<Channel, false>;
 
 /// Sets what must be set before the handshake is answered: limits, no timeouts of Beast's own, one frame for each
 /// message (its fragments cost six times as much, PERFORMANCE), and the headers of the 101.

@@ -53,6 +53,24 @@ bool put_address(Settings& settings, std::string const& value) {
     return true;
 }
 
+bool put_tls_address(Settings& settings, std::string const& value) {
+    if (!is_ip_address(value)) return false;
+    settings.tls.address = value;
+    return true;
+}
+
+bool put_certificate(Settings& settings, std::string const& value) {
+    if (!value.empty() && !value.starts_with('/')) return false;
+    settings.tls.certificate = value;
+    return true;
+}
+
+bool put_certificate_key(Settings& settings, std::string const& value) {
+    if (!value.empty() && !value.starts_with('/')) return false;
+    settings.tls.key = value;
+    return true;
+}
+
 bool put_data_dir(Settings& settings, std::string const& value) {
     if (!value.starts_with('/')) return false;
     settings.data_dir = value;
@@ -96,6 +114,11 @@ std::vector<Key> const& key_table() {
         text("listen.address", "an IP address such as 127.0.0.1, 0.0.0.0 or ::1", put_address),
         number("listen.port", 0, 65535,
                [](Settings& s, std::int64_t value) { s.listen.port = static_cast<std::uint16_t>(value); }),
+        text("tls.address", "an IP address such as 127.0.0.1, 0.0.0.0 or ::1", put_tls_address),
+        number("tls.port", 0, 65535,
+               [](Settings& s, std::int64_t value) { s.tls.port = static_cast<std::uint16_t>(value); }),
+        text("tls.certificate", "an absolute path, or empty for no TLS", put_certificate),
+        text("tls.key", "an absolute path, or empty for no TLS", put_certificate_key),
         flag("behind_proxy", [](Settings& s, bool value) { s.behind_proxy = value; }),
         text("data_dir", "an absolute path", put_data_dir),
         text("static_dir", "an absolute path, or empty for the pages beside the binary", put_static_dir),

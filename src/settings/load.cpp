@@ -5,6 +5,8 @@
 #include "stations.hpp"
 #include "typed_value.hpp"
 
+#include <watchpost/core/shell_word.hpp>
+
 #include <algorithm>
 #include <charconv>
 
@@ -126,6 +128,14 @@ Problem apply_overrides(Settings& settings, Overrides const& overrides) {
     return problem;
 }
 
+/// What no key says by itself.
+Problem check_together(Settings const& settings) {
+    auto const& tls = settings.tls;
+    if (tls.certificate.empty() == tls.key.empty()) return std::nullopt;
+    std::string const missing = tls.key.empty() ? "tls.key" : "tls.certificate";
+    return Error{missing + " is not set; TLS needs tls.certificate and tls.key"};
+}
+
 } // namespace
 
 Result<Settings> load(LoadRequest const& request) {
@@ -134,6 +144,7 @@ Result<Settings> load(LoadRequest const& request) {
     if (request.file) problem = apply_file(settings, *request.file);
     if (!problem) problem = apply_environment(settings, request.environment);
     if (!problem) problem = apply_overrides(settings, request.overrides);
+    if (!problem) problem = check_together(settings);
     if (problem) return *problem;
     return settings;
 }

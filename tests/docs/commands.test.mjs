@@ -3,7 +3,8 @@
 
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
@@ -62,6 +63,15 @@ const kWays = [
   [/^ctest /, (command) => assert.match(run(`${command} -N`), /Total Tests: [1-9]/)],
   [/watchpost check-config /, run],
   [/watchpost serve /, async (command) => (await start(`${command} --port 0`, kListening)).end()],
+  // It overwrites nothing.
+  [/watchpost cert /, (command) => {
+    const folder = mkdtempSync(`${tmpdir()}/watchpost-docs-`);
+    try {
+      run(command.replace(/--out \S+/, `--out ${folder}`));
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  }],
   [/watchpost simulate /, async (command, port) =>
     (await start(command.replace(/:3000/, `:${port}`), /sim-cam-1.*(open|connected)/)).end()],
   [/^curl /, (command, port) => run(command.replace(/localhost:3000/, `127.0.0.1:${port}`))],

@@ -1,8 +1,10 @@
 // The WebSocket machinery through the pure echo, byte by byte: RFC 6455 sections 5.2 to 8.1. Both kinds of link answer
-// everything alike: the lean one that the daemon uses, and Beast's.
+// everything alike: the lean one that the daemon uses, and Beast's, over TLS too.
 
 #include "support/daemon_process.hpp"
+#include "support/lab_certificate.hpp"
 #include "support/raw_frames.hpp"
+#include "support/tls_tunnel.hpp"
 
 #include <gtest/gtest.h>
 
@@ -28,13 +30,28 @@ private:
     unsigned short port_ = 0;
 };
 
-class Echo : public testing::TestWithParam<std::vector<std::string>> {
+enum class Way { lean, beast, tls };
+
+class Echo : public testing::TestWithParam<Way> {
 protected:
-    EchoServer server_{GetParam()};
+    Echo() {
+        if (GetParam() != Way::tls) return;
+        tunnel_.emplace(server_.port(), certificate_.certificate());
+    }
+
+    std::vector<std::string> arguments() const {
+        if (GetParam() == Way::tls) return {"0", "tls", certificate_.folder().string()};
+        return GetParam() == Way::beast ? std::vector<std::string>{"0", "beast"} : std::vector<std::string>{"0"};
+    }
+    unsigned short port() const { return tunnel_ ? tunnel_->port() : server_.port(); }
+
+    LabCertificate certificate_;
+    EchoServer server_{arguments()};
+    std::optional<TlsTunnel> tunnel_;
 
     /// What a new connection gets back for these, up to the end of `expected`, and no more.
     void expect_answer(Frames const& frames, std::string const& expected, std::string const& what = {}) {
-        RawWebSocket client{server_.port()};
+        RawWebSocket client{port()};
         for (auto const& frame : frames)
             ASSERT_TRUE(client.send(frame)) << what;
         // Compared as a whole, but not printed: some are 16 MiB.
@@ -43,7 +60,7 @@ protected:
 
     /// The connection is failed with this code, and is then closed.
     void expect_failure(Frames const& frames, std::uint16_t code, std::string const& what) {
-        RawWebSocket client{server_.port()};
+        RawWebSocket client{port()};
         for (auto const& frame : frames)
             client.send(frame);
         EXPECT_EQ(client.receive_all(), server_close(code)) << what;
@@ -81,7 +98,7 @@ TEST_P(Echo, FragmentsBecomeOneMessageAndPingsBetweenThemAreAnswered) {
 }
 
 TEST_P(Echo, FrameMayComeByteByByte) {
-    RawWebSocket client{server_.port()};
+    RawWebSocket client{port()};
     RawFrame const message{opcode::kText, "slowly"};
     for (char const byte : message.wire())
         ASSERT_TRUE(client.send_bytes({byte}));
@@ -100,14 +117,14 @@ TEST_P(Echo, LargestControlFrameIsAnswered) {
 TEST_P(Echo, CloseCodeIsEchoed) {
     for (std::uint16_t const code :
          std::vector<std::uint16_t>{1000, 1001, 1002, 1003, 1007, 1008, 1009, 1011, 1012, 3000, 3999, 4000, 4999}) {
-        RawWebSocket client{server_.port()};
+        RawWebSocket client{port()};
         client.send({opcode::kClose, close_payload(code, "bye")});
         auto const answer = client.receive_all();
         EXPECT_EQ(answer.substr(0, 1), "\x88") << code;
         EXPECT_EQ(answer.substr(2, 2), close_payload(code)) << code;
         EXPECT_TRUE(client.closed()) << code;
     }
-    RawWebSocket client{server_.port()};
+    RawWebSocket client{port()};
     client.send({opcode::kClose, ""});
     EXPECT_EQ(client.receive_all(), server_close(1000)); // there is no code to echo
     EXPECT_TRUE(client.closed());
@@ -147,9 +164,9 @@ TEST_P(Echo, CharacterMaySpanFragments) {
     expect_answer({{opcode::kBinary, "\xC3\x28\xFF"}}, RawFrame{opcode::kBinary, "\xC3\x28\xFF"}.from_server());
 }
 
-INSTANTIATE_TEST_SUITE_P(Links, Echo,
-                         testing::Values(std::vector<std::string>{"0"}, std::vector<std::string>{"0", "beast"}),
-                         [](auto const& row) { return row.param.size() == 1 ? "lean" : "beast"; });
+INSTANTIATE_TEST_SUITE_P(Links, Echo, testing::Values(Way::lean, Way::beast, Way::tls), [](auto const& row) {
+    return row.param == Way::lean ? "lean" : row.param == Way::beast ? "beast" : "tls";
+});
 
 } // namespace
 } // namespace watchpost::test

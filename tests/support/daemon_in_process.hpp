@@ -23,12 +23,14 @@ class DaemonInProcess {
 public:
     explicit DaemonInProcess(settings::Settings settings = {}) {
         settings.listen.port = 0;
+        settings.tls.port = 0;
         settings.static_dir = WATCHPOST_SOURCE_DIR "/static";
         if (settings.data_dir == settings::Settings{}.data_dir) settings.data_dir = data_.path();
         daemon_.emplace(loop_, clock_, std::move(settings));
         auto const address = daemon_->start();
         if (!address) throw std::runtime_error(address.error().message);
         port_ = address->port;
+        tls_port_ = address->tls_port;
         thread_ = std::thread([this] { loop_.run(); });
     }
 
@@ -40,6 +42,7 @@ public:
     }
 
     unsigned short port() const { return port_; }
+    unsigned short tls_port() const { return tls_port_; } ///< 0 without TLS
 
     /// First lets the daemon finish what it is in the middle of. What is due at the new time happens at its next beat.
     void advance(std::chrono::milliseconds by) {
@@ -92,6 +95,7 @@ private:
     ManualClock clock_;
     std::optional<app::Daemon> daemon_;
     unsigned short port_ = 0;
+    unsigned short tls_port_ = 0;
     std::thread thread_;
 };
 

@@ -115,6 +115,8 @@ std::size_t Process::resident_bytes() const {
     return 0;
 }
 
+char const* const kWatchpost = WATCHPOST_BINARY;
+
 DaemonProcess::DaemonProcess(std::vector<std::string> arguments, std::vector<std::string> const& environment,
                              std::string const& command)
     : Process(

@@ -38,6 +38,9 @@ private:
     std::filesystem::path folder_;
 };
 
+/// The binary that was built with this test.
+extern char const* const kWatchpost;
+
 /// `watchpost serve --port 0` (the binary that was built with this test), ready to be dialled.
 class DaemonProcess : public Process {
 public:

@@ -5,6 +5,7 @@
 #include <watchpost/hub/hub.hpp>
 #include <watchpost/net/link_set.hpp>
 #include <watchpost/net/router.hpp>
+#include <watchpost/net/tls_stats.hpp>
 
 #include <filesystem>
 #include <functional>
@@ -25,6 +26,7 @@ struct Sources {
     hub::CommandStats const& command_stats;
     archive::Gallery& gallery;
     net::LinkSet const& links;
+    net::TlsStats const& tls_stats;
     Readiness const& readiness;
     Workers& workers;
     std::filesystem::path data_dir;

@@ -3,6 +3,10 @@
 #include <watchpost/settings/settings.hpp>
 #include <watchpost/sim/simulation.hpp>
 
+#include <filesystem>
+#include <string>
+#include <vector>
+
 /// What `main` can be asked to do. Each runs until it is done or a SIGTERM or SIGINT comes, says what went wrong on
 /// standard error in one line, and answers the exit status.
 namespace watchpost::app {
@@ -25,6 +29,14 @@ int demo(settings::LoadRequest configuration, sim::SimulationOptions boards);
 
 /// The boards' token is the first line of `token_file`, unless that is empty.
 int simulate(sim::SimulationOptions boards, std::filesystem::path const& token_file);
+
+struct CertOptions {
+    std::filesystem::path folder;   ///< made if need be
+    std::vector<std::string> names; ///< empty: those of this machine
+};
+
+/// Writes `cert.pem` and `key.pem` (0600), and says on standard output where. Overwrites nothing.
+int make_certificate(CertOptions const& options);
 
 int check_config(settings::LoadRequest const& configuration);
 

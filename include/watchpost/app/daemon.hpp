@@ -22,9 +22,11 @@ public:
     struct Address {
         std::string url; ///< "http://127.0.0.1:3000"
         unsigned short port = 0;
+        std::string tls_url;         ///< "https://127.0.0.1:3443"; empty without TLS
+        unsigned short tls_port = 0; ///< 0 without TLS
     };
 
-    /// Loads the dashboard and binds the listener. After an error the daemon is of no use.
+    /// Loads the dashboard and the certificate, and binds the listeners. After an error the daemon is of no use.
     Result<Address> start();
 
     /// Deadlines are looked at within 50 ms from now, and go on to be: for whoever has moved the clock.
@@ -33,8 +35,8 @@ public:
     /// Everyone is closed properly and the loop runs dry within 4 s.
     void stop();
 
-    /// The new board tokens, stations and log level count from now on; nobody is dropped. Other changes wait for a
-    /// restart, and the log says so.
+    /// The new board tokens, stations, certificate and log level count from now on; nobody is dropped. Other changes
+    /// wait for a restart, and the log says so.
     void reload(settings::Settings settings);
 
 private:

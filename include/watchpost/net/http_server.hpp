@@ -5,9 +5,12 @@
 #include <watchpost/net/link_set.hpp>
 #include <watchpost/net/pulse.hpp>
 #include <watchpost/net/router.hpp>
+#include <watchpost/net/tls_context.hpp>
+#include <watchpost/net/tls_stats.hpp>
 
 #include <boost/asio/io_context.hpp>
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -25,13 +28,22 @@ public:
     /// Begins to accept; port 0 takes a free one. Answers the port, or why it could not be bound.
     Result<unsigned short> listen(std::string const& address, unsigned short port);
 
+    /// The same over TLS. `tls` is asked at each new connection for what it is to begin with, never null.
+    using TlsSource = std::function<TlsContextPtr()>;
+    Result<unsigned short> listen_tls(std::string const& address, unsigned short port, TlsSource tls);
+
+    TlsStats const& tls_stats() const { return tls_stats_; }
+
     /// No new connection is accepted from now on.
     void stop_accepting();
 
 private:
     struct Context;
     class Listener;
+    Result<unsigned short> listen_with(std::string const& address, unsigned short port, TlsSource tls);
+
     boost::asio::io_context& loop_;
+    TlsStats tls_stats_;
     std::shared_ptr<Context> context_;
     std::vector<std::shared_ptr<Listener>> listeners_;
 };

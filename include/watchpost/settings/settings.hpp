@@ -34,6 +34,14 @@ struct Settings {
         std::string address = "127.0.0.1"; ///< an IPv4 or IPv6 address in numbers, without brackets
         std::uint16_t port = 3000;         ///< 0: a free port is taken
     };
+    /// On when both files are named.
+    struct Tls {
+        std::string address = "127.0.0.1"; ///< as in `Listen`
+        std::uint16_t port = 3443;         ///< 0: a free port is taken
+        std::filesystem::path certificate; ///< absolute, or empty
+        std::filesystem::path key;         ///< absolute, or empty; both are, or none
+        bool is_on() const { return !certificate.empty(); }
+    };
     struct Limits {
         std::size_t max_frame_bytes = 1024 * 1024; ///< 64 KiB to 2 MiB
         std::size_t max_connections = 2048;
@@ -50,6 +58,7 @@ struct Settings {
     };
 
     Listen listen;
+    Tls tls;
     bool behind_proxy = false;
     std::filesystem::path data_dir = "/var/lib/watchpost"; ///< absolute; it need not exist
     std::filesystem::path static_dir;                      ///< absolute, or empty: beside the binary

@@ -1,5 +1,6 @@
-// echo_server PORT [beast]: sends every message back. Made of the daemon's own server and links, so that a WebSocket
-// conformance suite can be run against them. No pings of its own, messages up to 16 MiB.
+// echo_server PORT [beast | tls FOLDER]: sends every message back, over TLS with the cert.pem and key.pem of FOLDER.
+// Made of the daemon's own server and links, so that a WebSocket conformance suite can be run against them. No pings of
+// its own, messages up to 16 MiB.
 
 #include <watchpost/net/http_server.hpp>
 
@@ -8,6 +9,7 @@
 
 #include <charconv>
 #include <csignal>
+#include <filesystem>
 #include <iostream>
 #include <optional>
 #include <string_view>
@@ -55,8 +57,9 @@ std::optional<unsigned short> port_from(std::string_view text) {
 int main(int argc, char** argv) {
     auto const port = argc >= 2 ? port_from(argv[1]) : std::nullopt;
     bool const on_beast = argc == 3 && argv[2] == std::string_view("beast");
-    if (!port || argc > 3 || (argc == 3 && !on_beast)) {
-        std::cerr << "usage: echo_server PORT [beast] (0 to 65535; 0 takes a free one)" << std::endl;
+    bool const on_tls = argc == 4 && argv[2] == std::string_view("tls");
+    if (!port || (argc > 2 && !on_beast && !on_tls)) {
+        std::cerr << "usage: echo_server PORT [beast | tls FOLDER] (0 to 65535; 0 takes a free one)" << std::endl;
         return 2;
     }
     std::signal(SIGPIPE, SIG_IGN);
@@ -73,7 +76,14 @@ int main(int argc, char** argv) {
                     },
                     true, false});
     net::HttpServer server{loop, pulse, links, router, {}};
-    auto const bound = server.listen("127.0.0.1", *port);
+    auto const listen = [&]() -> Result<unsigned short> {
+        if (!on_tls) return server.listen("127.0.0.1", *port);
+        std::filesystem::path const folder = argv[3];
+        auto const tls = net::TlsContext::load({folder / "cert.pem", folder / "key.pem"});
+        if (!tls) return tls.error();
+        return server.listen_tls("127.0.0.1", *port, [context = *tls] { return context; });
+    };
+    auto const bound = listen();
     if (!bound) {
         std::cerr << "echo_server: " << bound.error().message << std::endl;
         return 1;

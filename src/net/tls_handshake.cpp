@@ -1,0 +1,109 @@
+#include "tls_handshake.hpp"
+
+#include <watchpost/net/address.hpp>
+
+#include <spdlog/spdlog.h>
+
+#include <optional>
+
+namespace watchpost::net {
+namespace {
+
+using boost::asio::ip::tcp;
+using boost::system::error_code;
+
+constexpr auto kLimit = std::chrono::seconds(5);
+
+class TlsHandshake final : private Connection, private Ticking, public std::enable_shared_from_this<TlsHandshake> {
+public:
+    TlsHandshake(tcp::socket socket, tcp::endpoint const& peer, TlsContext& tls, HttpContext& context, Guard keep)
+        : peer_(canonical(peer.address()), peer.port())
+        , context_(context)
+        , keep_(std::move(keep))
+        , deadline_(now() + kLimit)
+        , stream_(std::in_place, std::move(socket), tls) {}
+
+    void start() {
+        beat_ = context_.pulse.join(*this);
+        membership_ = context_.links.join(*this);
+        place_in_line_ = context_.wait_in_line(*this);
+        // A place is for who has something to say.
+        stream_->socket().async_wait(tcp::socket::wait_read, [self = shared_from_this()](error_code error) {
+            if (!self->stream_) return;
+            if (error) return self->end(TlsStats::End::failed, error.message());
+            self->is_waiting_for_place_ = true;
+            self->begin();
+        });
+    }
+
+private:
+    SteadyTime now() const { return context_.pulse.clock().now(); }
+
+    void begin() {
+        place_ = context_.handshakes.admit(peer_.address());
+        if (!place_) return; // the next tick tries again
+        is_waiting_for_place_ = false;
+        deadline_ = now() + kLimit;
+        stream_->handshake([self = shared_from_this()](error_code error) {
+            if (!self->stream_) return;
+            if (error) return self->end(TlsStats::End::failed, error.message());
+            self->finish();
+        });
+    }
+
+    void finish() {
+        auto stream = std::move(*stream_);
+        leave(TlsStats::End::completed);
+        serve_http(Channel(std::move(stream)), context_, std::move(keep_));
+    }
+
+    void end(TlsStats::End how, std::string const& why) {
+        if (!stream_) return;
+        spdlog::debug("tls {}: no handshake: {}", host_and_port(peer_.address(), peer_.port()), why);
+        leave(how);
+        keep_.release();
+    }
+
+    void leave(TlsStats::End how) {
+        context_.tls_stats.ended(how);
+        stream_.reset();
+        place_.reset();
+        place_in_line_.release();
+        beat_.release();
+        membership_.release();
+    }
+
+    void shut_down() override { drop(); }
+    void drop() override {
+        auto const self = shared_from_this();
+        end(TlsStats::End::dropped, "dropped");
+    }
+
+    void tick(SteadyTime time) override {
+        auto const self = shared_from_this(); // an end releases the membership that calls us
+        if (time >= deadline_) return end(TlsStats::End::timed_out, "not in time");
+        if (is_waiting_for_place_) begin();
+    }
+
+    tcp::endpoint const peer_; ///< canonical address
+    HttpContext& context_;
+    Guard keep_;
+    SteadyTime deadline_;
+    std::optional<TlsStream> stream_; ///< until the end
+    bool is_waiting_for_place_ = false;
+    std::optional<Guard> place_; ///< among those who shake hands
+    Guard place_in_line_;
+    Guard beat_;
+    Guard membership_;
+};
+
+} // namespace
+
+void begin_tls(tcp::socket socket, TlsContext& tls, HttpContext& context, Guard keep) {
+    error_code error;
+    auto const peer = socket.remote_endpoint(error);
+    if (error) return;
+    std::make_shared<TlsHandshake>(std::move(socket), peer, tls, context, std::move(keep))->start();
+}
+
+} // namespace watchpost::net

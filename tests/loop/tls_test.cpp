@@ -1,0 +1,134 @@
+// TLS where the clock matters: deadlines of handshakes, and certificates that change on the disk.
+
+#include "support/daemon_in_process.hpp"
+#include "support/http_client.hpp"
+#include "support/lab_certificate.hpp"
+#include "support/metrics.hpp"
+#include "support/tls_tunnel.hpp"
+
+#include <gtest/gtest.h>
+
+namespace watchpost::test {
+namespace {
+
+using namespace std::chrono_literals;
+
+class TlsClock : public testing::Test {
+protected:
+    settings::Settings settings() const {
+        settings::Settings settings;
+        settings.tls.certificate = certificate_.certificate();
+        settings.tls.key = certificate_.key();
+        return settings;
+    }
+
+    /// A new connection is answered when we trust `certificate`.
+    bool is_shown(std::filesystem::path const& certificate) {
+        TlsTunnel const tunnel{daemon_.tls_port(), certificate};
+        Headers const host{{"Host", "127.0.0.1:" + std::to_string(daemon_.tls_port())}};
+        return http_get(tunnel.port(), "/livez", host).status == 200;
+    }
+
+    double handshakes(std::string const& result) {
+        return metric(daemon_.port(), "watchpost_tls_handshakes_total{result=\"" + result + "\"}");
+    }
+
+    /// The daemon looks at its files once in 2 s.
+    bool is_shown_soon(std::filesystem::path const& certificate) {
+        return eventually([&] {
+            daemon_.advance(2s);
+            daemon_.let_beat();
+            return is_shown(certificate);
+        });
+    }
+
+    LabCertificate certificate_;
+    DaemonInProcess daemon_{settings()};
+};
+
+TEST_F(TlsClock, SilentClientIsFreedAfterFiveSeconds) {
+    RawConnection silent{daemon_.tls_port()};
+    ASSERT_TRUE(is_shown(certificate_.certificate())); // by now the silent one was accepted too
+    daemon_.advance(4900ms);
+    daemon_.let_beat();
+    EXPECT_EQ(handshakes("timed_out"), 0);
+    daemon_.advance(200ms);
+    EXPECT_EQ(silent.receive_all(), "");
+    EXPECT_TRUE(silent.closed());
+    EXPECT_EQ(handshakes("timed_out"), 1);
+}
+
+TEST_F(TlsClock, HandshakeMustEndWithinFiveSeconds) {
+    RawConnection slow{daemon_.tls_port()};
+    slow.send("\x16\x03\x01"); // the head of a ClientHello
+    ASSERT_TRUE(is_shown(certificate_.certificate()));
+    daemon_.advance(5100ms);
+    EXPECT_EQ(slow.receive_all(), "");
+    EXPECT_TRUE(slow.closed());
+    EXPECT_EQ(handshakes("timed_out"), 1);
+    EXPECT_TRUE(is_shown(certificate_.certificate()));
+}
+
+TEST_F(TlsClock, HundredsWhoNeverFinishKeepNobodyOut) {
+    std::vector<std::unique_ptr<RawConnection>> silent;
+    for (int i = 0; i < 200; ++i)
+        silent.push_back(std::make_unique<RawConnection>(daemon_.tls_port()));
+    EXPECT_TRUE(is_shown(certificate_.certificate()));
+}
+
+TEST_F(TlsClock, WhoWaitsForAPlaceGetsItWhenOneIsFree) {
+    std::vector<std::unique_ptr<RawConnection>> half;
+    for (int i = 0; i < 64; ++i) {
+        half.push_back(std::make_unique<RawConnection>(daemon_.tls_port()));
+        half.back()->send("\x16\x03\x01");
+    }
+    TlsTunnel const tunnel{daemon_.tls_port(), certificate_.certificate()};
+    RawConnection waiting{tunnel.port()};
+    waiting.send("GET /livez HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(daemon_.tls_port()) + "\r\n\r\n");
+    daemon_.let_beat();
+    daemon_.let_beat();
+    EXPECT_EQ(handshakes("completed"), 0);
+    half.pop_back();
+    EXPECT_NE(waiting.receive_until("ok\n").find("200 OK"), std::string::npos);
+}
+
+TEST_F(TlsClock, ChangedFilesAreNoticed) {
+    certificate_.replace();
+    EXPECT_FALSE(is_shown(certificate_.certificate()));
+    EXPECT_TRUE(is_shown_soon(certificate_.certificate()));
+}
+
+TEST_F(TlsClock, FilesThatDoNotFitYetAreLeftUntilTheyDo) {
+    auto const old = certificate_.folder() / "old.pem";
+    std::filesystem::copy_file(certificate_.certificate(), old);
+    LabCertificate const next;
+    write_text(certificate_.certificate(), text_of(next.certificate()));
+    for (int i = 0; i < 3; ++i) {
+        daemon_.advance(2s);
+        daemon_.let_beat();
+    }
+    EXPECT_TRUE(is_shown(old));
+    write_text(certificate_.key(), text_of(next.key()));
+    EXPECT_TRUE(is_shown_soon(certificate_.certificate()));
+    EXPECT_FALSE(is_shown(old));
+}
+
+TEST_F(TlsClock, ReloadedConfigurationMayNameOtherFiles) {
+    LabCertificate const next;
+    auto changed = settings();
+    changed.tls.certificate = next.certificate();
+    changed.tls.key = next.key();
+    daemon_.reload(changed);
+    EXPECT_TRUE(eventually([&] { return is_shown(next.certificate()); }));
+}
+
+TEST_F(TlsClock, StoppingDaemonWaitsForNoHandshake) {
+    RawConnection silent{daemon_.tls_port()};
+    ASSERT_TRUE(is_shown(certificate_.certificate()));
+    daemon_.stop();
+    EXPECT_EQ(silent.receive_all(), "");
+    EXPECT_TRUE(silent.closed());
+}
+
+} // namespace
+} // namespace watchpost::test
