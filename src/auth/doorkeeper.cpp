@@ -1,9 +1,8 @@
-#include "text.hpp"
+#include "knock.hpp"
 
 #include <watchpost/auth/cookies.hpp>
 #include <watchpost/auth/doorkeeper.hpp>
 #include <watchpost/auth/headers.hpp>
-#include <watchpost/auth/local_bypass.hpp>
 
 #include <algorithm>
 #include <charconv>
@@ -13,25 +12,6 @@ namespace {
 
 constexpr std::string_view kSession = "session/";
 constexpr std::string_view kToken = "token/";
-
-std::vector<std::string_view> values_of(HeaderList headers, std::string_view wanted) {
-    std::vector<std::string_view> values;
-    for (auto const& [name, value] : headers)
-        if (name == wanted) values.emplace_back(value);
-    return values;
-}
-
-bool says(HeaderList headers, std::string_view name, std::string_view value) {
-    auto const values = values_of(headers, name);
-    return std::find(values.begin(), values.end(), value) != values.end();
-}
-
-/// Browsers say so on localhost and over https (Fetch Metadata, section 2); a link that is followed is no harm.
-bool is_cross_site(HeaderList headers) {
-    bool const leaves_for_us =
-        says(headers, "sec-fetch-mode", "navigate") && says(headers, "sec-fetch-dest", "document");
-    return says(headers, "sec-fetch-site", "cross-site") && !leaves_for_us;
-}
 
 SessionId session_of(std::string_view credential) {
     SessionId id = 0;
@@ -86,9 +66,10 @@ Visit Doorkeeper::visit(Knock const& knock) {
     visit.malformed = way.malformed;
     visit.host_allowed = host.has_value();
     visit.origin = judge_origin(values_of(knock.headers, "origin"), host, secure, allowed_origins_);
+    visit.is_local = is_local(knock, way, behind_proxy_);
     auto who = way.malformed ? Identity{} : by_token(knock, way.client, visit.wrong_credential);
     if (!who) who = by_ticket(knock, visit.wrong_credential);
-    if (!who && is_local(knock, way)) {
+    if (!who && visit.is_local) {
         who.emplace();
         who->kind = Identity::Kind::local;
         who->role = Role::operator_;
@@ -158,21 +139,6 @@ std::optional<Identity> Doorkeeper::by_session(Knock const& knock, bool secure) 
     return of_session(session->id, session->person, session->role);
 }
 
-bool Doorkeeper::is_local(Knock const& knock, Forwarding const& way) const {
-    PeerFacts facts;
-    facts.loopback = knock.peer.is_loopback();
-    facts.behind_proxy = behind_proxy_;
-    facts.forwarded_header_present = way.is_forwarded;
-    facts.cross_site = is_cross_site(knock.headers);
-    facts.secure = knock.secure;
-    facts.our_port = knock.local_port;
-    if (auto const hosts = values_of(knock.headers, "host"); hosts.size() == 1) facts.host = hosts.front();
-    auto const origins = values_of(knock.headers, "origin");
-    if (origins.size() == 1) facts.origin = origins.front();
-    if (origins.size() > 1) facts.origin = "null"; // what nobody trusts
-    return local_bypass(facts);
-}
-
 bool Doorkeeper::must_wait(LoginLimiter const& limiter, IpAddress const& client) const {
     return !limiter.is_open(client, clock_.now()) && !client.is_loopback() && !is_home_(client);
 }
@@ -219,6 +185,10 @@ void Doorkeeper::log_out(std::string_view person) {
 
 Guard Doorkeeper::watch(Identity const& who, std::function<void()> ended) {
     if (who.credential.empty()) return {};
+    if (!is_valid(who.credential)) {
+        ended();
+        return {};
+    }
     auto const call = std::make_shared<std::function<void()>>(std::move(ended));
     watchers_->emplace(who.credential, call);
     return Guard{[watchers = watchers_, call] {

@@ -70,7 +70,8 @@ public:
     /// A ticket for somebody like `who`, who has a role.
     std::string issue_ticket(Identity const& who) { return tickets_.issue(who, clock_.now()); }
 
-    /// Calls `ended`, once, when what `who` hangs on ends; a session does not end for being idle meanwhile.
+    /// Calls `ended`, once, when what `who` hangs on ends, at once when it has ended already; a session does not end
+    /// for being idle meanwhile.
     Guard watch(Identity const& who, std::function<void()> ended);
 
     /// Call about once a second.
@@ -82,7 +83,6 @@ private:
     std::optional<Identity> by_token(Knock const& knock, IpAddress const& client, bool& wrong);
     std::optional<Identity> by_ticket(Knock const& knock, bool& wrong);
     std::optional<Identity> by_session(Knock const& knock, bool secure);
-    bool is_local(Knock const& knock, Forwarding const& way) const;
     bool must_wait(LoginLimiter const& limiter, IpAddress const& client) const;
     std::string why_nobody(IpAddress const& client) const;
     bool is_valid(std::string_view credential) const;

@@ -23,6 +23,7 @@ struct Visit {
     Identity who;
     OriginVerdict origin = OriginVerdict::absent;
     bool host_allowed = false;
+    bool is_local = false;         ///< SECURITY rule 1 holds, whatever credential was shown too
     bool malformed = false;        ///< what a trusted proxy says of it
     bool wrong_credential = false; ///< it showed one that is none, or not any more
 };
