@@ -84,7 +84,7 @@ std::string filled(std::string path) {
     return path;
 }
 
-TEST(Roles, of_every_route_are_decided_here) {
+TEST(RoleTable, decides_every_route) {
     RouteTable const table;
     std::map<std::string, Access> there;
     for (auto const& route : table.routes()) {
