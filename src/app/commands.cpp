@@ -1,3 +1,4 @@
+#include "complain.hpp"
 #include "descriptor_limit.hpp"
 #include "simulation_thread.hpp"
 #include "temporary_folder.hpp"
@@ -5,6 +6,7 @@
 #include <watchpost/app/commands.hpp>
 #include <watchpost/app/daemon.hpp>
 #include <watchpost/app/logging.hpp>
+#include <watchpost/auth/secrets_file.hpp>
 #include <watchpost/net/tls_context.hpp>
 
 #include <boost/asio/signal_set.hpp>
@@ -21,11 +23,6 @@ namespace watchpost::app {
 namespace {
 
 namespace asio = boost::asio;
-
-int complain(std::string const& message, int status) {
-    std::cerr << "watchpost: " << message << std::endl;
-    return status;
-}
 
 /// Calls `stop` once for SIGTERM or SIGINT; a second one then kills. Calls `reload` for each SIGHUP.
 class Signals {
@@ -88,12 +85,18 @@ void reload(Daemon& daemon, settings::LoadRequest const& configuration, int simu
     daemon.reload(std::move(*settings));
 }
 
+/// What is wrong with the files that the configuration names.
+std::optional<Error> check_files(settings::Settings const& settings) {
+    if (auto problem = check_certificate(settings)) return problem;
+    auto const secrets = auth::load_secrets(settings::secrets_path(settings));
+    return secrets ? std::nullopt : std::optional(secrets.error());
+}
+
 int run_daemon(settings::LoadRequest const& configuration, std::optional<sim::SimulationOptions> boards) {
     int const simulated_pairs = boards ? std::min(boards->cameras, boards->picos) : 0;
     auto settings = load(configuration, simulated_pairs);
     if (!settings) return complain(settings.error().message, exit_status::kConfiguration);
-    if (auto const problem = check_certificate(*settings))
-        return complain(problem->message, exit_status::kConfiguration);
+    if (auto const problem = check_files(*settings)) return complain(problem->message, exit_status::kConfiguration);
     start_logging(settings->log_level);
     raise_descriptor_limit();
 
@@ -147,8 +150,7 @@ int simulate(sim::SimulationOptions boards, std::filesystem::path const& token_f
 int check_config(settings::LoadRequest const& configuration) {
     auto const settings = settings::load(configuration);
     if (!settings) return complain(settings.error().message, exit_status::kConfiguration);
-    if (auto const problem = check_certificate(*settings))
-        return complain(problem->message, exit_status::kConfiguration);
+    if (auto const problem = check_files(*settings)) return complain(problem->message, exit_status::kConfiguration);
     std::cout << "the configuration is valid: listening on " << settings->listen.address << " port "
               << settings->listen.port << ", "
               << (settings->tls.is_on()

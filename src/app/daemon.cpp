@@ -1,3 +1,6 @@
+#include "own_names.hpp"
+#include "secrets_watch.hpp"
+#include "start_warnings.hpp"
 #include "static_folder.hpp"
 
 #include <watchpost/api/api.hpp>
@@ -5,6 +8,7 @@
 #include <watchpost/app/logging.hpp>
 #include <watchpost/archive/gallery.hpp>
 #include <watchpost/archive/preset_file.hpp>
+#include <watchpost/auth/doorkeeper.hpp>
 #include <watchpost/hub/command_stats.hpp>
 #include <watchpost/hub/flash_lease.hpp>
 #include <watchpost/hub/hub.hpp>
@@ -17,6 +21,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <optional>
 
 namespace watchpost::app {
@@ -38,6 +43,18 @@ net::TlsFiles files_of(settings::Settings::Tls const& tls) {
     return {tls.certificate, tls.key};
 }
 
+/// True while a board of this address is connected: its people are not shut out for what they say wrong.
+bool is_home(hub::Hub const& hub, IpAddress const& address) {
+    auto const devices = hub.board.devices();
+    auto const text = address.to_string();
+    return std::any_of(devices.begin(), devices.end(),
+                       [&text](auto const& device) { return device.online && device.peer.address == text; });
+}
+
+net::Response without_login_page() {
+    return net::problem(401, "Log in first; the folder of pages has no login.html.");
+}
+
 } // namespace
 
 class Daemon::Parts final : private net::Ticking {
@@ -46,11 +63,14 @@ public:
         : settings_(std::move(settings))
         , pulse_(loop, clock)
         , hub_(clock)
-        , admission_(hub_, settings_)
+        , keeper_(clock, [this](IpAddress const& address) { return is_home(hub_, address); })
+        , admission_(hub_, keeper_)
         , server_(loop, pulse_, links_, router_, budget_of(settings_))
         , workers_(loop)
         , certificate_(workers_)
         , gallery_(hub_, workers_, settings_.data_dir, settings_.photos.max_bytes)
+        , secrets_(workers_, settings::secrets_path(settings_),
+                   [this](auth::Secrets secrets) { keeper_.update(std::move(secrets)); })
         , presets_(workers_, settings_.data_dir)
         , flash_lease_(hub_.commands, clock, settings_.control.flash_lease)
         , command_stats_(hub_.commands) {}
@@ -58,14 +78,25 @@ public:
     Result<Address> start() {
         auto files = net::StaticFiles::load(find_static_folder(settings_.static_dir));
         if (!files) return files.error();
-        router_.set_gate([this](net::Request const& request, net::Access access) {
-            return access == net::Access::upload ? admission_.uploader(request) : admission_.viewer(request);
-        });
+        auto secrets = secrets_.load();
+        if (!secrets) return secrets.error();
+        keeper_.update(settings_, own_names(settings_));
+        keeper_.update(std::move(*secrets));
+        auto const login_page = [pages = *files](int status) {
+            return pages.whole("/login.html", status).value_or(without_login_page());
+        };
+        admission_.set_login_page([login_page] { return login_page(401); });
+        router_.set_gate(
+            [this](net::Request& request, net::Access access) { return admission_.gate(request, access); });
         sessions::add_endpoints(router_, hub_, admission_, settings_.limits.max_frame_bytes);
         api::add_routes(router_,
                         {hub_, command_stats_, gallery_, links_, server_.tls_stats(), readiness_, workers_,
                          settings_.data_dir,
-                         [this](net::Request const& request) { return admission_.camera_of(request); }},
+                         [this](net::Request const& request) { return admission_.camera_of(request); }, keeper_,
+                         [this](IpAddress const& client, std::string_view request, std::string_view reason) {
+                             admission_.audit().refused(client, request, reason);
+                         },
+                         login_page},
                         [pages = *files](net::Request const& request) { return pages.index(request); });
         files->add_routes(router_);
         declare_boards();
@@ -79,7 +110,7 @@ public:
         beat_ = pulse_.join(*this);
         pulse_.start();
         readiness_.listening = true;
-        warn_about_bypass();
+        warn_at_start(settings_, keeper_.has_people());
         return address;
     }
 
@@ -101,21 +132,28 @@ public:
             tls.is_on() != settings_.tls.is_on() || tls.address != settings_.tls.address ||
             tls.port != settings_.tls.port || settings.listen.address != settings_.listen.address ||
             settings.listen.port != settings_.listen.port || settings.static_dir != settings_.static_dir ||
-            settings.data_dir != settings_.data_dir || settings.limits != settings_.limits;
+            settings.data_dir != settings_.data_dir || settings.secrets_file != settings_.secrets_file ||
+            settings.limits != settings_.limits;
         if (tls.is_on() && settings_.tls.is_on()) certificate_.reload(files_of(tls));
         settings_.boards = settings.boards;
         settings_.stations = settings.stations;
         settings_.behind_proxy = settings.behind_proxy;
+        settings_.trusted_proxies = settings.trusted_proxies;
+        settings_.host_names = settings.host_names;
+        settings_.allowed_origins = settings.allowed_origins;
         settings_.log_level = settings.log_level;
         settings_.control = settings.control;
         settings_.photos = settings.photos;
-        admission_.update(settings_);
+        keeper_.update(settings_, own_names(settings_));
+        secrets_.load_again();
         apply_control();
         declare_boards();
         hub_.stations.update(settings_.stations);
         set_log_level(settings_.log_level);
         spdlog::info("configuration reloaded{}",
-                     needs_restart ? "; listen, tls, static_dir, data_dir and limits change at the next start" : "");
+                     needs_restart
+                         ? "; listen, tls, static_dir, data_dir, secrets_file and limits change at the next start"
+                         : "");
     }
 
 private:
@@ -150,16 +188,6 @@ private:
         gallery_.set_max_bytes(settings_.photos.max_bytes);
     }
 
-    void warn_about_bypass() const {
-        auto const address = boost::asio::ip::make_address(settings_.listen.address);
-        auto const tls_address = boost::asio::ip::make_address(settings_.tls.address);
-        bool const is_local = address.is_loopback() && (!settings_.tls.is_on() || tls_address.is_loopback());
-        if (is_local || settings_.behind_proxy) return;
-        spdlog::warn("listening on {}, and connections from this machine need no password; if a proxy on this machine "
-                     "passes others on to watchpost, set \"behind_proxy\": true",
-                     address.is_loopback() ? settings_.tls.address : settings_.listen.address);
-    }
-
     void tick(SteadyTime now) override {
         hub_.commands.tick();
         flash_lease_.tick();
@@ -167,7 +195,9 @@ private:
         if (now >= next_rates_) {
             next_rates_ = now + kRatesEvery;
             hub_.refresh_rates();
+            keeper_.tick();
         }
+        if (!readiness_.stopping) secrets_.tick(now);
         if (!readiness_.stopping || (now < stop_at_ && (links_.size() > 0 || !workers_.is_idle()))) return;
         links_.drop();
         workers_.give_up();
@@ -179,12 +209,14 @@ private:
     net::LinkSet links_;
     net::Router router_;
     hub::Hub hub_;
+    auth::Doorkeeper keeper_;
     sessions::Admission admission_;
     api::Readiness readiness_;
     net::HttpServer server_;
     net::WorkerPool workers_;
     net::CertificateKeeper certificate_;
     archive::Gallery gallery_;
+    SecretsWatch secrets_;
     archive::PresetFile presets_;
     hub::FlashLease flash_lease_;
     hub::CommandStats command_stats_;

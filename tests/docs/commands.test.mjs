@@ -10,6 +10,8 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const kPatience = 120_000;
+const secrets = mkdtempSync(`${tmpdir()}/watchpost-docs-`);
+process.on('exit', () => rmSync(secrets, { recursive: true }));
 
 function commands_of(page) {
   const blocks = readFileSync(`${root}/${page}`, 'utf8').matchAll(/^```sh\n(.*?)^```$/gms);
@@ -61,6 +63,8 @@ const kWays = [
   [/^cmake --preset /, (command) => run(`${command} -N`)],
   [/^cmake --build /, run],
   [/^ctest /, (command) => assert.match(run(`${command} -N`), /Total Tests: [1-9]/)],
+  [/watchpost (passwd|token) /, (command) =>
+    run(`echo 'a password of this test' | WATCHPOST_SECRETS_FILE=${secrets}/secrets.json ${command}`)],
   [/watchpost check-config /, run],
   [/watchpost serve /, async (command) => (await start(`${command} --port 0`, kListening)).end()],
   // It overwrites nothing.

@@ -1,0 +1,41 @@
+#include "start_warnings.hpp"
+
+#include <boost/asio/ip/address.hpp>
+#include <spdlog/spdlog.h>
+
+namespace watchpost::app {
+namespace {
+
+bool is_loopback(std::string const& address) {
+    return boost::asio::ip::make_address(address).is_loopback();
+}
+
+/// The address under which others reach us; empty when there is none.
+std::string outside_address(settings::Settings const& settings) {
+    if (!is_loopback(settings.listen.address)) return settings.listen.address;
+    if (settings.tls.is_on() && !is_loopback(settings.tls.address)) return settings.tls.address;
+    return "";
+}
+
+} // namespace
+
+void warn_at_start(settings::Settings const& settings, bool has_people) {
+    auto const outside = outside_address(settings);
+    if (!outside.empty() && !settings.behind_proxy)
+        spdlog::warn("listening on {}, and connections from this machine need no password; if a proxy on this machine "
+                     "passes others on to watchpost, set \"behind_proxy\": true",
+                     outside);
+    for (auto const& board : settings.boards) {
+        if (board.token.empty()) continue;
+        spdlog::warn("the token of {} stands in the configuration in plain text; to keep a hash of it instead, run "
+                     "\"watchpost token new --kind {} --name {} --stdin\", type it there, and take it out of the "
+                     "configuration",
+                     board.id, to_string(board.kind), board.id);
+    }
+    if (has_people) return;
+    spdlog::log(outside.empty() ? spdlog::level::info : spdlog::level::warn,
+                "nobody has a password: people come in from this machine only; to let somebody in from elsewhere, run "
+                "\"watchpost passwd NAME\"");
+}
+
+} // namespace watchpost::app
