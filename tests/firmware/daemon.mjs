@@ -32,12 +32,13 @@ export async function end_daemons_but(kept) {
  * Starts `watchpost serve`, or a demo with one camera, and resolves once it says where it listens. The caller ends it with
  * `end()`.
  */
-export async function start_daemon({ port = 0, behind_proxy = false, demo = false } = {}) {
+export async function start_daemon({ port = 0, behind_proxy = false, demo = false, address = '127.0.0.1' } = {}) {
   const binary = process.env.WATCHPOST_BIN;
   assert.ok(binary, 'WATCHPOST_BIN must name the watchpost binary');
   const folder = mkdtempSync(join(tmpdir(), 'watchpost-firmware-'));
   const config = join(folder, 'watchpost.json');
   writeFileSync(config, JSON.stringify({
+    listen: { address },
     behind_proxy, // then nobody is let in for being local, and this test cannot ask anything either
     boards: [{ id: 'pan-tilt', kind: 'pico', token: kPicoToken }, { id: 'front-door', kind: 'esp32cam', token: kCameraToken }],
   }));
