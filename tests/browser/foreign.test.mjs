@@ -152,8 +152,12 @@ async function send_beacons(frame, { changes }, base) {
 
 /** Everything a page can send. */
 async function send_all(frame, seen, base) {
-  for (const change of changes_by_fetch(base)) await frame.evaluate((c) => window.attack.send(c), change);
-  for (const upload of multipart(base)) await frame.evaluate((u) => window.attack.upload(u), upload);
+  await frame.evaluate(async (all) => {
+    for (const change of all) await window.attack.send(change);
+  }, changes_by_fetch(base));
+  await frame.evaluate(async (all) => {
+    for (const upload of all) await window.attack.upload(upload);
+  }, multipart(base));
   await submit(frame, [...json_forms(base), ...multipart(base)]);
   return send_beacons(frame, seen, base);
 }

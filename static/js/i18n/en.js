@@ -38,7 +38,7 @@ export default {
   'login.nobody': 'Nobody can log in yet',
   'login.how': 'No password has been set. Set one on the machine that watchpost runs on, with your own name for NAME:',
   'login.command': 'watchpost passwd NAME',
-  'login.then': 'Then load this page again. Or open it on that machine itself, as http://localhost: there nobody needs a password.',
+  'login.then': 'Then load this page again.',
   'login.known': 'You are logged in as {name} ({role}).',
   'login.known_local': 'On this machine you need no password.',
   'login.dashboard': 'Open the dashboard',

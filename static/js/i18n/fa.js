@@ -38,7 +38,7 @@ export default {
   'login.nobody': 'هنوز کسی نمی‌تواند وارد شود',
   'login.how': 'هنوز گذرواژه‌ای تعیین نشده است. روی دستگاهی که watchpost در آن کار می‌کند، با نام خودتان به جای NAME، یکی تعیین کنید:',
   'login.command': 'watchpost passwd NAME',
-  'login.then': 'سپس این صفحه را دوباره باز کنید. یا روی خود آن دستگاه به نشانی http://localhost بروید: آنجا گذرواژه لازم نیست.',
+  'login.then': 'سپس این صفحه را دوباره باز کنید.',
   'login.known': 'شما با نام {name} وارد شده‌اید ({role}).',
   'login.known_local': 'روی همین دستگاه گذرواژه لازم نیست.',
   'login.dashboard': 'باز کردن داشبورد',
