@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, afterEach, before, describe, test } from 'node:test';
-import { end_daemons_but, kCameraToken, kPicoToken, start_daemon } from '../firmware/daemon.mjs';
+import { end_daemons_but, kCameraToken, kPicoToken, run, start_daemon, until } from '../firmware/daemon.mjs';
 import { ask, dial, kForwards, kWebSockets, start_nginx } from './nginx.mjs';
 
 const kSockets = ['/ws', '/ws/video', '/ws/esp32cam', '/ws/pico'];
@@ -30,6 +30,22 @@ async function statuses_of(port, wanted, headers = {}) {
     found[`${method} ${path}`] = answer.status;
   }
   return found;
+}
+
+const kPassword = 'a password of this test';
+
+async function give_password(daemon, port, headers = {}) {
+  run(daemon, ['passwd', 'anna', '--role', 'operator'], `${kPassword}\n`);
+  const people = async () => JSON.parse((await ask(port, '/api/v1/whoami', { headers })).body).people;
+  await until('the daemon to know anna', people);
+}
+
+/** @returns the cookie of a new session of anna's */
+async function log_in(port, headers = {}) {
+  const answer = await ask(port, '/api/v1/session',
+    { method: 'POST', headers: { ...kJson, ...headers }, body: JSON.stringify({ name: 'anna', password: kPassword }) });
+  assert.equal(answer.status, 200, answer.body);
+  return answer.headers['set-cookie'][0].split(';')[0];
 }
 
 describe('with behind_proxy', () => {
@@ -70,9 +86,71 @@ describe('with behind_proxy', () => {
     assert.equal(await dial(nginx.port, '/ws/video', bearer(kCameraToken)), 401, 'a board is no viewer');
   });
 
+  test('a person with a password and a program with a token come through, in the plain form too', async () => {
+    nginx = await start_nginx(daemon);
+    const { port } = nginx;
+    await give_password(daemon, port);
+    const cookie = await log_in(port);
+    assert.equal((await ask(port, '/api/v1/status', { headers: { cookie } })).status, 200);
+    assert.equal((await ask(port, '/', { headers: { cookie } })).status, 200);
+    assert.equal((await ask(port, '/api/v1/status', { headers: { cookie: `${cookie}x` } })).status, 401);
+    const authorization = `Bearer ${run(daemon, ['token', 'new', '--kind', 'viewer', '--name', 'tool'])}`;
+    const with_token = () => ask(port, '/api/v1/devices', { headers: { authorization } });
+    await until('the daemon to know the token', async () => (await with_token()).status, (status) => status === 200);
+    const acts = await ask(port, '/api/v1/devices/pan-tilt/servo',
+      { method: 'POST', headers: { ...kJson, authorization }, body: '{"pan":10}' });
+    assert.equal(acts.status, 403, 'its role is viewer');
+  });
+
   test('what is open to anybody tells nothing', async () => {
     nginx = await start_nginx(daemon);
     assert.deepEqual(JSON.parse((await ask(nginx.port, '/health')).body).checks, undefined);
+  });
+});
+
+describe('as docs/security.md has it', () => {
+  const site = { host: 'cameras.example', origin: 'http://cameras.example' };
+  let daemon;
+  let nginx;
+  before(async () => {
+    const page = readFileSync(new URL('../../docs/security.md', import.meta.url), 'utf8');
+    const [, settings] = /^```json\n(.*?)^```$/ms.exec(page);
+    const [, lines] = /^```nginx\n.*?proxy_pass [^;]*;(.*?)^\}\n```$/ms.exec(page);
+    daemon = await start_daemon({ more: JSON.parse(`{${settings}}`) });
+    nginx = await start_nginx(daemon, lines);
+    await give_password(daemon, nginx.port, site);
+  });
+  after(async () => {
+    await nginx?.end();
+    await daemon?.end();
+  });
+
+  test('a page of the site works for whom it lets in, with pictures and commands', async () => {
+    const { port } = nginx;
+    const cookie = await log_in(port, site);
+    assert.equal(JSON.parse((await ask(port, '/api/v1/whoami', { headers: { ...site, cookie } })).body).name, 'anna');
+    assert.equal(await dial(port, '/ws', { ...site, cookie }), 101);
+    assert.equal(await dial(port, '/ws/video', { ...site, cookie }), 101);
+    const moved = await ask(port, '/api/v1/devices/pan-tilt/servo',
+      { method: 'POST', headers: { ...kJson, ...site, cookie }, body: '{"pan":10}' });
+    assert.equal(moved.status, 202);
+  });
+
+  test('another site\'s page has no use of the cookie, and another name leads nowhere', async () => {
+    const { port } = nginx;
+    const cookie = await log_in(port, site);
+    const foreign = { ...site, origin: 'http://attack.example', cookie };
+    for (const path of kSockets) assert.notEqual(await dial(port, path, foreign), 101, path);
+    const moved = await ask(port, '/api/v1/devices/pan-tilt/servo',
+      { method: 'POST', headers: { ...kJson, ...foreign }, body: '{"pan":10}' });
+    assert.equal(moved.status, 403);
+    assert.equal((await ask(port, '/api/v1/status', { headers: { cookie, host: 'attack.example' } })).status, 421);
+  });
+
+  test('nobody gets in without a credential', async () => {
+    const closed = operations().filter(([, , open]) => !open);
+    for (const [what, status] of Object.entries(await statuses_of(nginx.port, closed, site))) assert.equal(status, 401, what);
+    for (const path of kSockets) assert.equal(await dial(nginx.port, path, site), 401, path);
   });
 });
 

@@ -103,6 +103,7 @@ export default {
   'detail.no_answer': 'The board did not answer',
   'detail.not_in_time': 'It could not be sent in time',
   'detail.link_ended': 'The link ended before the board answered; it may have obeyed',
+  'detail.viewer': 'Your role is viewer: it may watch, not act',
   'detail.too_many': 'Too many commands wait for this board',
 
   'preset.label': 'Presets',
