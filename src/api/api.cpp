@@ -1,3 +1,4 @@
+#include "account.hpp"
 #include "cameras.hpp"
 #include "commands.hpp"
 #include "health.hpp"
@@ -7,6 +8,7 @@
 #include "stations.hpp"
 
 #include <watchpost/api/api.hpp>
+#include <watchpost/auth/doors.hpp>
 #include <watchpost/protocol/web.hpp>
 
 namespace watchpost::api {
@@ -41,7 +43,7 @@ void add_routes(net::Router& router, Sources sources, std::function<Answer(Reque
         router.add({"GET", pattern, access, std::move(handle), false, false});
     };
     get("/health", Access::open,
-        [sources, &router](Request const& request) { return health(sources, router.admits(request)); });
+        [sources](Request const& request) { return health(sources, request.visit && request.visit->who.role); });
     get("/livez", Access::open, [](Request const&) { return text("ok\n"); });
     get("/readyz", Access::open, [sources](Request const&) { return readyz(sources); });
     get("/metrics", Access::viewer,
@@ -57,18 +59,19 @@ void add_routes(net::Router& router, Sources sources, std::function<Answer(Reque
     });
 
     auto const post = [&router](char const* pattern, std::function<Answer(Request const&)> handle) {
-        router.add({"POST", pattern, Access::viewer, std::move(handle), false, false});
+        router.add({"POST", pattern, Access::operate, std::move(handle), false, false});
     };
     post("/api/v1/devices/{id}/servo", [&](Request const& request) { return post_servo(hub, request); });
     post("/api/v1/devices/{id}/actions", [&](Request const& request) { return post_action(hub, request); });
     get("/api/v1/commands/{id}", Access::viewer, [&](Request const& request) { return get_command(hub, request); });
 
+    add_account_routes(router, sources);
     add_station_routes(router, hub);
 
     get("/api/v1/photos", Access::viewer, [&](Request const& request) { return get_photos(gallery, request); });
     get("/api/v1/photos/{id}", Access::viewer,
         [&](Request const& request) { return get_photo(gallery, request.parameters.at("id")); });
-    router.add({"DELETE", "/api/v1/photos/{id}", Access::viewer,
+    router.add({"DELETE", "/api/v1/photos/{id}", Access::operate,
                 [&](Request const& request) { return delete_photo(gallery, request.parameters.at("id")); }});
 
     add_legacy_routes(router, sources);
@@ -76,18 +79,19 @@ void add_routes(net::Router& router, Sources sources, std::function<Answer(Reque
     get("/api/v1/cameras/{id}/frame.jpeg", Access::viewer,
         [&](Request const& request) { return frame_jpeg(hub, request.parameters.at("id")); });
     get("/api/v1/cameras/{id}/stream.mjpeg", Access::viewer,
-        [&](Request const& request) { return stream_mjpeg(hub, request, request.parameters.at("id")); });
+        [sources](Request const& request) { return stream_mjpeg(sources, request, request.parameters.at("id")); });
 
     // What people's tools already type (CONVENTIONS).
     for (auto const* path : {"/snapshot", "/capture"})
         get(path, Access::viewer, [&](Request const&) { return frame_jpeg(hub, std::nullopt); });
     for (auto const* path : {"/stream", "/esp32_video_feed"})
-        get(path, Access::viewer, [&](Request const& request) { return stream_mjpeg(hub, request, std::nullopt); });
-    get("/", Access::viewer, [&hub, show_page = std::move(page)](Request const& request) {
+        get(path, Access::viewer,
+            [sources](Request const& request) { return stream_mjpeg(sources, request, std::nullopt); });
+    get("/", Access::viewer, [&hub, sources, show_page = std::move(page)](Request const& request) {
         auto const action = request.query.find("action");
         if (action == request.query.end()) return show_page(request);
         if (action->second == "snapshot") return frame_jpeg(hub, std::nullopt);
-        if (action->second == "stream") return stream_mjpeg(hub, request, std::nullopt);
+        if (action->second == "stream") return stream_mjpeg(sources, request, std::nullopt);
         return Answer{net::problem(400, "action: \"" + action->second + "\" is not known; use stream or snapshot")};
     });
 }

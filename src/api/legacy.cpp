@@ -66,7 +66,8 @@ void add_legacy_routes(net::Router& router, Sources const& sources) {
     auto& hub = sources.hub;
     auto& gallery = sources.gallery;
     auto const add = [&router](char const* method, char const* path, std::function<Answer(Request const&)> handle) {
-        router.add({method, path, Access::viewer, std::move(handle)});
+        auto const access = std::string_view(method) == "GET" ? Access::viewer : Access::operate;
+        router.add({method, path, access, std::move(handle)});
     };
     add("POST", "/set_servo", [&hub](Request const& request) { return set_servo(hub, request); });
     add("POST", "/set_action", [&hub](Request const& request) { return set_action(hub, request); });

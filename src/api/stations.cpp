@@ -122,7 +122,8 @@ void add_station_routes(net::Router& router, hub::Hub& hub) {
             if (!status) return net::problem(404, "There is no station \"" + id + "\".");
             return handle(hub, *status, request);
         };
-        router.add({method, "/api/v1/stations/{id}" + rest, net::Access::viewer, std::move(answer)});
+        auto const access = std::string_view(method) == "GET" ? net::Access::viewer : net::Access::operate;
+        router.add({method, "/api/v1/stations/{id}" + rest, access, std::move(answer)});
     };
     router.add({"GET", "/api/v1/stations", net::Access::viewer, [&hub](Request const&) -> Answer {
                     return json(protocol::stations::stations_document(hub.stations.list()));

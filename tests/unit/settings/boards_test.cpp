@@ -48,7 +48,6 @@ TEST(Boards, that_are_wrong_are_refused_without_showing_a_token) {
              {R"([{"id":"a","kind":"esp8266","token":"s3cret-t0ken"}])",
               "boards[0].kind is \"esp8266\"; it must be esp"},
              {R"([{"id":"a","token":"s3cret-t0ken"}])", "boards[0].kind is missing"},
-             {R"([{"id":"a","kind":"pico"}])", "boards[0].token is missing"},
              {R"([{"id":"a","kind":"pico","tokne":"s3cret-t0ken"}])", "unknown key \"tokne\" (did you mean token?)"},
              {R"([{"id":"a","kind":"pico","token":""}])", "boards[0].token (of a) is not usable"},
              {R"([{"id":"a","kind":"pico","token":"s3cret-t0ken,x"}])", "without a comma"},
