@@ -1,6 +1,7 @@
 #include "account.hpp"
 
 #include "commands.hpp"
+#include "json_answer.hpp"
 
 #include <watchpost/auth/cookies.hpp>
 #include <watchpost/auth/passwords.hpp>
@@ -25,12 +26,7 @@ constexpr auto kSameTime = std::chrono::milliseconds(150);
 constexpr std::size_t kLongestName = 64;
 
 Response document(Json const& json, int status = 200) {
-    Response response;
-    response.status = status;
-    response.content_type = "application/json";
-    response.body = protocol::to_wire(json);
-    response.headers.emplace_back("Cache-Control", "no-store");
-    return response;
+    return json_answer(protocol::to_wire(json), status);
 }
 
 Json text_or_null(std::string_view text) {

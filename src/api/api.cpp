@@ -2,6 +2,7 @@
 #include "cameras.hpp"
 #include "commands.hpp"
 #include "health.hpp"
+#include "json_answer.hpp"
 #include "legacy.hpp"
 #include "metrics.hpp"
 #include "photos.hpp"
@@ -17,14 +18,6 @@ namespace {
 using net::Access;
 using net::Answer;
 using net::Request;
-
-net::Response json(std::string body) {
-    net::Response response;
-    response.content_type = "application/json";
-    response.body = std::move(body);
-    response.headers.emplace_back("Cache-Control", "no-store");
-    return response;
-}
 
 net::Response text(std::string body, std::string content_type = "text/plain; charset=utf-8") {
     net::Response response;
@@ -50,12 +43,12 @@ void add_routes(net::Router& router, Sources sources, std::function<Answer(Reque
         [sources](Request const&) { return text(metrics(sources), "text/plain; version=0.0.4; charset=utf-8"); });
 
     get("/api/v1/status", Access::viewer,
-        [&](Request const&) { return json(protocol::web::status_document(hub.status())); });
+        [&](Request const&) { return json_answer(protocol::web::status_document(hub.status())); });
     get("/api/v1/devices", Access::viewer,
-        [&](Request const&) { return json(protocol::web::devices_document(hub.board.devices())); });
+        [&](Request const&) { return json_answer(protocol::web::devices_document(hub.board.devices())); });
     get("/api/v1/events", Access::viewer, [&](Request const&) {
         auto const& events = hub.events.remembered();
-        return json(protocol::web::events_document({events.begin(), events.end()}));
+        return json_answer(protocol::web::events_document({events.begin(), events.end()}));
     });
 
     auto const post = [&router](char const* pattern, std::function<Answer(Request const&)> handle) {

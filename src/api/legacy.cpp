@@ -1,5 +1,6 @@
 #include "legacy.hpp"
 
+#include "json_answer.hpp"
 #include "legacy_control.hpp"
 #include "legacy_gallery.hpp"
 #include "legacy_status.hpp"
@@ -31,12 +32,7 @@ bool is_pico(DeviceStatus const& device) {
 } // namespace
 
 net::Response legacy_answer(std::string document, int status) {
-    net::Response response;
-    response.status = status;
-    response.content_type = "application/json";
-    response.body = std::move(document);
-    response.headers.emplace_back("Cache-Control", "no-store");
-    return response;
+    return json_answer(std::move(document), status);
 }
 
 net::Response legacy_refusal(protocol::legacy::Invalid const& invalid) {
