@@ -9,6 +9,13 @@ export class ApiError extends Error {
   }
 }
 
+const unauthorized = new Set();
+
+/** `f()` at every answer that says that the daemon does not know us (401). */
+export function on_unauthorized(f) {
+  unauthorized.add(f);
+}
+
 /**
  * @returns {Promise<object|null>} the JSON of the answer, null when it has none
  * @throws {ApiError}
@@ -26,6 +33,7 @@ export async function request(method, path, body) {
     throw new ApiError(0, error.message);
   }
   const json = await answer.json().catch(() => null);
+  if (answer.status === 401) for (const f of unauthorized) f();
   if (!answer.ok) throw new ApiError(answer.status, json?.detail || json?.title || `${answer.status} ${answer.statusText}`);
   return json;
 }

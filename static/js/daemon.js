@@ -1,6 +1,7 @@
 // The one owner of the dashboard's socket /ws. Panels are told the state (null while there is none), the phase of the
 // link and the events; they never see a socket.
 
+import { request } from './api.js';
 import { Link, socket_url } from './link.js';
 import { Commands } from './commands.js';
 import { on_presence, presence } from './presence.js';
@@ -19,6 +20,7 @@ let state = null;
 let phase = { phase: 'stopped' };
 let retry_at = null;
 let asked = null;
+let stopped = false;
 
 /** `f(state)` now and on every change: the newest `status` message, or null while the link is not open. */
 export function on_state(f) {
@@ -109,12 +111,11 @@ function ask_later() {
 
 async function fetch_events() {
   try {
-    const answer = await fetch('/api/v1/events', { headers: { accept: 'application/json' } });
-    if (!answer.ok) return;
-    const { events } = await answer.json();
+    const answer = await request('GET', '/api/v1/events');
+    const events = answer?.events;
     if (Array.isArray(events)) for (const f of event_listeners) f(events.filter(is_event), { live: false });
   } catch {
-    // The link is down again, and says so itself; the next time it opens we ask again.
+    // The link is down again or we are not known any more, and both are heard of elsewhere; the next link asks again.
   }
 }
 
@@ -137,12 +138,18 @@ const link = new Link({ url: socket_url('/ws'), on_phase: phase_changed, on_mess
 
 function obey(now) {
   link.slow(now === 'hidden');
-  if (now === 'gone') link.stop();
+  if (now === 'gone' || stopped) link.stop();
   else link.start();
   if (now === 'visible' && phase.phase === 'open') {
     link.send({ type: 'get_status' });
     ask_later();
   }
+}
+
+/** Lets go for good: the page is about to be left. */
+export function stop() {
+  stopped = true;
+  link.stop();
 }
 
 export function start() {

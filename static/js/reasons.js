@@ -20,6 +20,7 @@ const kDetails = {
   'it could not be sent in time': 'detail.not_in_time',
   'the link ended before the board answered; it may have obeyed': 'detail.link_ended',
   'too many commands wait for this board': 'detail.too_many',
+  'A viewer only looks; this needs the role operator.': 'detail.viewer',
 };
 
 /** @returns {string|null} a key of the language tables */

@@ -13,14 +13,16 @@ export function ends_hold(answer) {
 
 /**
  * @param {{open: boolean, online: boolean, known: boolean, answer: import('./answer.js').Answer|null, now: number,
- *          stopped_at?: number}} seen `open`: there is a link to the daemon; `online`: the daemon has one to the Pico;
- *   `known`: it told where it stands; `stopped_at`: when somebody else stopped it, if that is the newest there is
+ *          stopped_at?: number, may_act?: boolean}} seen `open`: there is a link to the daemon; `online`: the daemon has one
+ *   to the Pico; `known`: it told where it stands; `stopped_at`: when somebody else stopped it, if that is the newest there
+ *   is; `may_act`: whoever looks at the page is allowed to steer
  * @returns {{key: string, tone: string, can_hold: boolean}} `key` of the language tables; a tone of `warning` or `error`
  *   is for the user to see over the picture too; `can_hold` whether the joystick has a point
  */
-export function steer_state({ open, online, known, answer, now, stopped_at = -Infinity }) {
-  const can_hold = open && online && known;
+export function steer_state({ open, online, known, answer, now, stopped_at = -Infinity, may_act = true }) {
+  const can_hold = may_act && open && online && known;
   if (!open) return { key: 'steer.no_link', tone: 'warning', can_hold };
+  if (!may_act) return { key: 'steer.viewer', tone: 'idle', can_hold };
   if (online && now - stopped_at < kStopToldFor) return { key: 'steer.stopped', tone: 'warning', can_hold };
   const said = answer && words_for(answer, { online, now });
   const words = said && { key: `answer.${said.key}`, tone: said.tone, can_hold };

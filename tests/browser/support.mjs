@@ -60,11 +60,12 @@ export async function start_daemon({ port = 0, cameras = 2, picos = 1, fps = 10 
   };
 }
 
-export function start_browser() {
+/** @param {string[]} more arguments for Chromium */
+export function start_browser(more = []) {
   return chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
-      '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+      '--disable-background-networking', '--disable-component-update', '--disable-sync', ...more],
   });
 }
 

@@ -1,22 +1,28 @@
 // The real daemon, with one Pico and one camera in its configuration.
 
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 /** Generous: a condition normally holds within a second, but the machine may be busy building. */
 export const kPatience = 30000;
 
 export const kPicoToken = 'pico:token@of-a-test';
 export const kCameraToken = 'camera:token@of-a-test';
+const kBoards = [{ id: 'pan-tilt', kind: 'pico', token: kPicoToken }, { id: 'front-door', kind: 'esp32cam', token: kCameraToken }];
 
-/** The daemon refuses to start with a WATCHPOST_ variable that it does not know; WATCHPOST_BIN is ours. */
+/**
+ * The daemon refuses to start with a WATCHPOST_ variable that it does not know; WATCHPOST_BIN is ours. It serves the pages of
+ * this tree, wherever the binary lies.
+ */
 function environment(data_dir) {
   const ours = Object.entries(process.env).filter(([name]) => !name.startsWith('WATCHPOST_'));
-  return { ...Object.fromEntries(ours), WATCHPOST_DATA_DIR: data_dir };
+  const pages = fileURLToPath(new URL('../../static', import.meta.url));
+  return { ...Object.fromEntries(ours), WATCHPOST_DATA_DIR: data_dir, WATCHPOST_STATIC_DIR: pages };
 }
 
 const running = new Set();
@@ -28,18 +34,30 @@ export async function end_daemons_but(kept) {
   }
 }
 
+/** Runs a command of watchpost on the daemon's own configuration, with `input` as standard input. @returns what it printed */
+export function run(daemon, command, input = '') {
+  const done = spawnSync(process.env.WATCHPOST_BIN, [...command, '--config', daemon.config],
+    { input, encoding: 'utf8', env: daemon.environment });
+  assert.equal(done.status, 0, `${command.join(' ')}: ${done.stderr}`);
+  return done.stdout.trim();
+}
+
 /**
  * Starts `watchpost serve`, or a demo with one camera, and resolves once it says where it listens. The caller ends it with
- * `end()`.
+ * `end()`. `more` are further keys of its configuration.
  */
-export async function start_daemon({ port = 0, behind_proxy = false, demo = false } = {}) {
+export async function start_daemon({
+  port = 0, behind_proxy = false, demo = false, address = '127.0.0.1', boards = kBoards, more = {},
+} = {}) {
   const binary = process.env.WATCHPOST_BIN;
   assert.ok(binary, 'WATCHPOST_BIN must name the watchpost binary');
   const folder = mkdtempSync(join(tmpdir(), 'watchpost-firmware-'));
   const config = join(folder, 'watchpost.json');
   writeFileSync(config, JSON.stringify({
+    listen: { address },
     behind_proxy, // then nobody is let in for being local, and this test cannot ask anything either
-    boards: [{ id: 'pan-tilt', kind: 'pico', token: kPicoToken }, { id: 'front-door', kind: 'esp32cam', token: kCameraToken }],
+    boards,
+    ...more,
   }));
   chmodSync(config, 0o600);
   const run = demo ? ['demo', '--cameras', '1', '--picos', '0'] : ['serve', '--config', config];
@@ -65,6 +83,8 @@ export async function start_daemon({ port = 0, behind_proxy = false, demo = fals
   const daemon = {
     url,
     port: Number(new URL(url).port),
+    config,
+    environment: environment(folder),
     said: () => said,
     get,
     async device(id) { return (await get('/api/v1/devices')).devices.find((device) => device.id === id); },

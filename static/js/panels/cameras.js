@@ -4,6 +4,7 @@ import { on_phase, on_state } from '../daemon.js';
 import { every_second } from '../clock.js';
 import { reconcile, set_shown } from '../dom.js';
 import { on_language } from '../i18n.js';
+import { on_identity } from '../identity.js';
 import { on_presence, presence } from '../presence.js';
 import { CameraTile } from './camera_tile.js';
 
@@ -56,5 +57,6 @@ export function mount() {
     for (const tile of tiles.values()) tile.watch(now === 'visible');
   });
   on_language(redraw);
+  on_identity(redraw);
   every_second(redraw);
 }

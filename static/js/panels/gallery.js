@@ -4,6 +4,7 @@ import { request } from '../api.js';
 import { daemon_now, on_events, on_phase } from '../daemon.js';
 import { el, reconcile, set_shown, set_text } from '../dom.js';
 import { fmt, on_language, t } from '../i18n.js';
+import { on_identity } from '../identity.js';
 import { PhotoList } from '../photo_list.js';
 import { confirmed } from './confirm.js';
 import { Lightbox } from './lightbox.js';
@@ -115,4 +116,5 @@ export function mount() {
     if (phase === 'open') fetch_page(false);
   });
   on_language(draw);
+  on_identity(draw);
 }

@@ -1,12 +1,11 @@
-// The header: how the link to the daemon is, the way to hurry it, and the switches for language and theme.
+// The header: how the link to the daemon is, and the way to hurry it.
 
 import { on_phase, on_refusal, on_state, retry_in_seconds, retry_now } from '../daemon.js';
 import { every_second } from '../clock.js';
 import { set_attribute, set_shown, set_text } from '../dom.js';
-import { current_language, fmt, on_language, set_language, t } from '../i18n.js';
-import { icon } from '../icons.js';
-import { set_theme, theme } from '../theme.js';
+import { fmt, on_language, t } from '../i18n.js';
 import { show_error } from './notices.js';
+import { mount as mount_switches } from './switches.js';
 
 let phase = 'stopped';
 let online_once = false;
@@ -30,25 +29,9 @@ function draw() {
   set_shown(document.getElementById('lost'), online_once && phase !== 'open');
 }
 
-function mount_switch(id, current, choose) {
-  const buttons = [...document.querySelectorAll(`#${id} button`)];
-  const mark = () => {
-    for (const b of buttons) set_attribute(b, 'aria-pressed', String(b.value === current()));
-  };
-  for (const b of buttons) {
-    if (b.dataset.icon) b.append(icon(b.dataset.icon));
-    b.addEventListener('click', () => {
-      choose(b.value);
-      mark();
-    });
-  }
-  mark();
-}
-
 export function mount() {
   document.getElementById('retry').addEventListener('click', retry_now);
-  mount_switch('language', current_language, set_language);
-  mount_switch('theme', theme, set_theme);
+  mount_switches();
   on_phase((p) => {
     phase = p.phase;
     online_once ||= phase === 'open';
@@ -57,7 +40,10 @@ export function mount() {
   on_state((state) => {
     if (state) set_text(document.getElementById('version'), String(state.version ?? ''));
   });
-  on_refusal(({ code, message }) => show_error('notice.refused', `${code ?? ''} ${message ?? ''}`.trim()));
+  on_refusal(({ code, message }) => {
+    if (code === 'forbidden') show_error('notice.forbidden', t('role.viewer_hint'));
+    else show_error('notice.refused', `${code ?? ''} ${message ?? ''}`.trim());
+  });
   on_language(draw);
   every_second(() => {
     if (phase === 'waiting') draw_countdown();

@@ -3,6 +3,7 @@
 import { el, said, set_attribute, set_shown, set_text } from '../dom.js';
 import { fmt, t, translate } from '../i18n.js';
 import { icon } from '../icons.js';
+import { may_act } from '../identity.js';
 
 export class Lightbox {
   #list;
@@ -43,6 +44,7 @@ export class Lightbox {
     set_text(p.camera, photo.camera ?? '');
     set_text(p.time, taken);
     set_text(p.facts, this.#facts(photo));
+    set_shown(p.drop, may_act());
     set_attribute(p.save, 'href', photo.url);
     set_attribute(p.save, 'download', photo.filename ?? '');
     p.newer.disabled = place === 0;
@@ -98,6 +100,6 @@ export class Lightbox {
       this.#id = null;
       image.removeAttribute('src');
     });
-    return { node, image, camera, time, facts, save, newer, older };
+    return { node, image, camera, time, facts, save, drop, newer, older };
   }
 }

@@ -5,6 +5,7 @@ import { give } from '../daemon.js';
 import { el, label_with, said, set_attribute, set_shown, set_text } from '../dom.js';
 import { fmt, t, translate } from '../i18n.js';
 import { icon } from '../icons.js';
+import { may_act } from '../identity.js';
 import { capture_command, choice_from } from '../photo_choice.js';
 import { recall, remember } from '../preferences.js';
 import { kClock } from '../queues.js';
@@ -41,6 +42,8 @@ export class PhotoBar {
     const p = this.#parts;
     const { quality, flash, intensity } = this.#choice;
     const under_way = this.#photo !== null && !this.#photo.is_final;
+    for (const node of [p.take, p.options]) set_shown(node, may_act());
+    set_shown(p.viewer, !may_act());
     set_attribute(p.take, 'aria-disabled', String(!this.#open || under_way));
     p.on.disabled = p.off.disabled = !this.#open;
     set_text(p.summary, t(flash ? 'photo.summary_flash' : 'photo.summary', {
@@ -145,19 +148,18 @@ export class PhotoBar {
       this.draw();
     });
     const line = el('p', { class: 'answer photo-line', role: 'status' }, words, ' ', detail, ' ', show);
-    this.#parts = { take, summary, quality_word, intensity_word, on, off, light, line, words, detail, show };
-    const node = el('div', { class: 'photo' },
-      take,
-      el('details', { class: 'more photo-options' }, el('summary', {}, summary),
-        el('div', { class: 'options' },
-          quality_row,
-          el('label', { class: 'option option-check' }, with_flash, el('span', { i18n: 'photo.flash' })),
-          intensity_row,
-          el('div', { class: 'option-light', role: 'group', label: 'light.label' },
-            el('span', { i18n: 'light.label' }), on, off, light),
-          el('p', { class: 'note', i18n: 'light.note' }),
-          this.#settings.node)),
-      line);
+    const viewer = el('p', { class: 'note', i18n: 'photo.viewer' });
+    const options = el('details', { class: 'more photo-options' }, el('summary', {}, summary),
+      el('div', { class: 'options' },
+        quality_row,
+        el('label', { class: 'option option-check' }, with_flash, el('span', { i18n: 'photo.flash' })),
+        intensity_row,
+        el('div', { class: 'option-light', role: 'group', label: 'light.label' },
+          el('span', { i18n: 'light.label' }), on, off, light),
+        el('p', { class: 'note', i18n: 'light.note' }),
+        this.#settings.node));
+    this.#parts = { take, options, viewer, summary, quality_word, intensity_word, on, off, light, line, words, detail, show };
+    const node = el('div', { class: 'photo' }, take, options, viewer, line);
     translate(node);
     return node;
   }

@@ -1,9 +1,10 @@
 // One photo in the gallery.
 
 import { daemon_now } from '../daemon.js';
-import { el, said, set_attribute, set_text } from '../dom.js';
+import { el, said, set_attribute, set_shown, set_text } from '../dom.js';
 import { fmt, t, translate } from '../i18n.js';
 import { icon } from '../icons.js';
+import { may_act } from '../identity.js';
 
 export class PhotoCard {
   #photo;
@@ -30,6 +31,7 @@ export class PhotoCard {
   }
 
   draw() {
+    set_shown(this.#drop, may_act());
     const taken = Date.parse(this.#photo.taken);
     set_text(this.#time, fmt().time(taken, daemon_now()));
     set_attribute(this.#time, 'datetime', String(this.#photo.taken));

@@ -3,6 +3,7 @@
 import { el, label_with, said, set_attribute, set_shown, set_text } from '../dom.js';
 import { fmt, t, translate } from '../i18n.js';
 import { icon } from '../icons.js';
+import { may_act } from '../identity.js';
 import { kClock, queue_of } from '../queues.js';
 import { ends_hold, steer_state } from '../steer_state.js';
 import { kStepLife, Steering } from '../steering.js';
@@ -71,15 +72,19 @@ export class Steer {
     const { servo1_angle: pan, servo2_angle: tilt } = this.#pico;
     const known = Number.isFinite(pan) && Number.isFinite(tilt);
     const answer = this.#queue.latest;
+    const allowed = may_act();
     const { key, tone, can_hold } = steer_state({
       open: this.#open, online: this.#pico.online, known, answer, now: kClock.now(),
-      stopped_at: this.#queue.stopped_elsewhere_at,
+      stopped_at: this.#queue.stopped_elsewhere_at, may_act: allowed,
     });
     this.#pad.set_usable(can_hold);
+    set_shown(this.overlay, allowed);
+    set_shown(this.#presets.node, allowed);
     const { asked } = this.#queue;
-    this.#sliders.pan.draw({ asked: asked.pan, told: pan, usable: this.#open });
-    this.#sliders.tilt.draw({ asked: asked.tilt, told: tilt, usable: this.#open });
-    this.#presets.draw({ presets: this.#station.presets, usable: this.#open, known });
+    const usable = this.#open && allowed;
+    this.#sliders.pan.draw({ asked: asked.pan, told: pan, usable });
+    this.#sliders.tilt.draw({ asked: asked.tilt, told: tilt, usable });
+    this.#presets.draw({ presets: this.#station.presets, usable, known });
     this.#draw_words(key, tone, answer);
   }
 

@@ -52,6 +52,9 @@ test('what stands beside the controls, and whether there is a point in holding t
     [{ answer: answer(['expired', 0]) }, 'answer.expired', 'error', true],
     [{ answer: answer(['refused', 0]) }, 'answer.refused', 'error', true],
     [{ answer: answer(['unknown', 0]) }, 'answer.unknown', 'warning', true],
+    [{ may_act: false }, 'steer.viewer', 'idle', false],
+    [{ may_act: false, stopped_at: 900, known: false }, 'steer.viewer', 'idle', false],
+    [{ may_act: false, open: false }, 'steer.no_link', 'warning', false],
   ];
   for (const [change, key, tone, can_hold] of table) {
     assert.deepEqual(steer_state({ ...well, ...change }), { key, tone, can_hold }, JSON.stringify(change));

@@ -6,7 +6,7 @@ import en from '../../../static/js/i18n/en.js';
 import fa from '../../../static/js/i18n/fa.js';
 
 const statics = fileURLToPath(new URL('../../../static/', import.meta.url));
-const page = readFileSync(`${statics}index.html`, 'utf8');
+const pages = ['index.html', 'login.html'].map((name) => [name, readFileSync(statics + name, 'utf8')]);
 const placeholders = (text) => [...text.matchAll(/\{(\w+)\}/g)].map((m) => m[1]).sort();
 
 function sources(dir = `${statics}js/`) {
@@ -31,19 +31,26 @@ test('Persian texts are written with Persian letters and digits', () => {
   }
 });
 
-test('index.html says nothing that is not in the tables', () => {
-  const body = page.replace(/<!--.*?-->|<!DOCTYPE[^>]*>/gs, '');
-  for (const [, before, text] of body.matchAll(/<([^<>]+)>([^<>]*[^<>\s][^<>]*)(?=<)/g)) {
-    const key = /data-i18n="([^"]+)"/.exec(before)?.[1];
-    assert.ok(key, `"${text.trim()}" stands in the page without a key`);
-    assert.equal(text, en[key]);
-  }
-  assert.doesNotMatch(body, /\s(aria-label|title|placeholder)="/, 'labels come from the tables too');
-  assert.doesNotMatch(body, /\salt="[^"]/, 'the logo is decoration');
-});
+for (const [file, page] of pages) {
+  test(`${file} says nothing that is not in the tables`, () => {
+    const body = page.replace(/<!--.*?-->|<!DOCTYPE[^>]*>/gs, '');
+    for (const [, before, text] of body.matchAll(/<([^<>]+)>([^<>]*[^<>\s][^<>]*)(?=<)/g)) {
+      const key = /data-i18n="([^"]+)"/.exec(before)?.[1];
+      assert.ok(key, `"${text.trim()}" stands in the page without a key`);
+      assert.equal(text, en[key]);
+    }
+    assert.doesNotMatch(body, /\s(aria-label|title|placeholder)="/, 'labels come from the tables too');
+    assert.doesNotMatch(body, /\salt="[^"]/, 'the logo is decoration');
+  });
+
+  test(`${file} needs nothing inline and nothing from elsewhere`, () => {
+    assert.doesNotMatch(page, /\sstyle=|\son\w+=|<style|<script(?![^>]*\ssrc=)/);
+    for (const [, address] of page.matchAll(/(?:src|href|action)="([^"]+)"/g)) assert.match(address, /^(\/(?!\/)|#)/);
+  });
+}
 
 test('every key that is used exists, and every key that exists is used', () => {
-  const code = [page, ...sources()].join('\n').replace(/^\s*\/\/.*$/gm, ''); // comments give examples
+  const code = [...pages.map(([, page]) => page), ...sources()].join('\n').replace(/^\s*\/\/.*$/gm, ''); // comments give examples
   const families = new Set(Object.keys(en).map((key) => key.split('.')[0]));
   const used = new Set([...code.matchAll(/["']([a-z0-9]+)\.([a-z0-9_]+)["']/g)]
     .filter(([, family]) => families.has(family)).map(([, family, name]) => `${family}.${name}`));
@@ -54,9 +61,7 @@ test('every key that is used exists, and every key that exists is used', () => {
   }
 });
 
-test('the page needs nothing inline and nothing from elsewhere', () => {
-  assert.doesNotMatch(page, /\sstyle=|\son\w+=|<style|<script(?![^>]*\ssrc=)/);
-  for (const [, address] of page.matchAll(/(?:src|href)="([^"]+)"/g)) assert.match(address, /^(\/(?!\/)|#)/);
+test('no script makes markup or code of a text', () => {
   for (const code of sources()) {
     assert.doesNotMatch(code, /innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function/);
   }

@@ -1,0 +1,40 @@
+// Each test that docs/security.md names exists, and each threat has at least one.
+
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+const tests = fileURLToPath(new URL('..', import.meta.url));
+const page = readFileSync(`${tests}/../docs/security.md`, 'utf8');
+
+const cpp = readdirSync(tests, { recursive: true, withFileTypes: true })
+  .filter((file) => file.isFile() && file.name.endsWith('_test.cpp'))
+  .map((file) => readFileSync(`${file.parentPath ?? file.path}/${file.name}`, 'utf8'));
+const cpp_names = new Set(cpp.flatMap((text) => [...text.matchAll(/^(?:TYPED_)?TEST(?:_[FP])?\(\s*(\w+),\s*(\w+)\)/gm)]
+  .map(([, suite, name]) => `${suite}.${name}`)));
+
+/** Rows of the tables: `[what is threatened, the tests that show what we do]`. */
+const rows = page.split('\n').filter((line) => /^\| (?!threat \||what a board does \|)/.test(line))
+  .map((line) => line.split('|').map((cell) => cell.trim()))
+  .map(([, threat, , shown]) => [threat, [...shown.matchAll(/`([^`]+)`/g)].map(([, name]) => name), shown]);
+
+/** `browser/foreign/words`: a test of tests/browser/foreign.test.mjs (or, as in firmware, .../pico.test.mjs) with these words in its title. */
+function has_node_test(name) {
+  const [, file, words] = /^([a-z0-9_]+(?:\/[a-z0-9_]+)+)\/([^/]*)$/.exec(name) ?? [];
+  if (!file || !existsSync(`${tests}/${file}.test.mjs`)) return false;
+  const titles = readFileSync(`${tests}/${file}.test.mjs`, 'utf8').split('\n').filter((line) => /^\s*(test\(|'[^']+': \(\) =>)/.test(line));
+  return titles.some((title) => title.replaceAll("\\'", "'").includes(words));
+}
+
+test('the page has its tables', () => {
+  assert.ok(rows.length > 50, `${rows.length} rows`);
+  assert.ok(cpp_names.size > 500, `${cpp_names.size} tests`);
+});
+
+for (const [threat, names, shown] of rows) {
+  test(`tests against: ${threat}`, () => {
+    assert.ok(names.length > 0 || shown.includes('TODO(merge)'), 'no test is named');
+    for (const name of names) assert.ok(cpp_names.has(name) || has_node_test(name), `there is no test ${name}`);
+  });
+}
