@@ -1,6 +1,7 @@
 // The bad network of the other tests does what it is told, and nothing else.
 
 #include "support/fault_proxy.hpp"
+#include "support/plain_socket.hpp"
 
 #include <gtest/gtest.h>
 // glibc's netinet/tcp.h knows only an older tcp_info, and the two headers cannot stand in one file.
@@ -26,33 +27,22 @@ public:
     enum class End { none, fin, reset };
 
     explicit Peer(int fd)
-        : fd_(fd) {}
-    Peer(Peer const&) = delete;
-    Peer& operator=(Peer const&) = delete;
-    ~Peer() { ::close(fd_); }
+        : socket_(fd) {}
 
-    void send(std::string const& bytes) const {
-        EXPECT_EQ(::send(fd_, bytes.data(), bytes.size(), MSG_NOSIGNAL), static_cast<ssize_t>(bytes.size()));
-    }
+    void send(std::string const& bytes) const { EXPECT_TRUE(socket_.send(bytes)); }
     /// How much of `limit` bytes the socket takes while it takes anything within 300 ms.
     std::size_t send_what_fits(std::size_t limit) const {
         std::string const chunk(64 * 1024, 'x');
         std::size_t sent = 0;
-        pollfd watched{fd_, POLLOUT, 0};
+        pollfd watched{socket_.fd(), POLLOUT, 0};
         while (sent < limit && poll(&watched, 1, 300) > 0) {
-            auto const n = ::send(fd_, chunk.data(), chunk.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+            auto const n = ::send(socket_.fd(), chunk.data(), chunk.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
             if (n > 0) sent += static_cast<std::size_t>(n);
         }
         return sent;
     }
-    void send_fin() const { shutdown(fd_, SHUT_WR); }
-    void reset() const {
-        linger const at_once{1, 0};
-        setsockopt(fd_, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
-        sockaddr nowhere{};
-        nowhere.sa_family = AF_UNSPEC;
-        connect(fd_, &nowhere, sizeof nowhere);
-    }
+    void send_fin() const { shutdown(socket_.fd(), SHUT_WR); }
+    void reset() const { socket_.reset(); }
 
     /// All that comes until there are `size` bytes, the connection ends, or the limit has passed.
     std::string receive(std::size_t size, std::chrono::milliseconds limit = 20s) {
@@ -60,10 +50,10 @@ public:
         std::string all;
         while (all.size() < size && end_ == End::none) {
             auto const left = std::chrono::ceil<std::chrono::milliseconds>(deadline - Clock::now()).count();
-            pollfd watched{fd_, POLLIN, 0};
+            pollfd watched{socket_.fd(), POLLIN, 0};
             if (poll(&watched, 1, std::max(0, static_cast<int>(left))) <= 0) break;
             char chunk[4096];
-            auto const n = recv(fd_, chunk, std::min(sizeof chunk, size - all.size()), 0);
+            auto const n = recv(socket_.fd(), chunk, std::min(sizeof chunk, size - all.size()), 0);
             if (n > 0) all.append(chunk, static_cast<std::size_t>(n));
             if (n == 0) end_ = End::fin;
             if (n < 0) end_ = errno == ECONNRESET ? End::reset : End::none;
@@ -77,22 +67,14 @@ public:
     unsigned data_segments() const {
         tcp_info info{};
         socklen_t length = sizeof info;
-        getsockopt(fd_, IPPROTO_TCP, TCP_INFO, &info, &length);
+        getsockopt(socket_.fd(), IPPROTO_TCP, TCP_INFO, &info, &length);
         return info.tcpi_data_segs_in;
     }
 
 private:
-    int fd_;
+    Socket socket_;
     End end_ = End::none;
 };
-
-sockaddr_in loopback(unsigned short port) {
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_port = htons(port);
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    return address;
-}
 
 class Listening {
 public:
@@ -112,14 +94,6 @@ private:
     int fd_ = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     unsigned short port_ = 0;
 };
-
-int dial(unsigned short port) {
-    int const fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    auto const address = loopback(port);
-    if (connect(fd, reinterpret_cast<sockaddr const*>(&address), sizeof address) != 0)
-        throw std::runtime_error("cannot connect");
-    return fd;
-}
 
 /// A client and a server with the proxy between them.
 class FaultProxyTest : public testing::Test {
