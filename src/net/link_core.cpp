@@ -128,6 +128,7 @@ seconds LinkCore::close_grace() const {
 
 void LinkCore::finish(EndInfo info) {
     forget_waiting();
+    is_peer_gone_ = is_peer_gone_ || info.cause == EndInfo::Cause::vanished;
     if (std::exchange(finished_, true)) return;
     if (handler_) return tell_end(info);
     early_end_ = std::move(info); // the session ended its link while it was being made
@@ -141,6 +142,8 @@ void LinkCore::tell_end(EndInfo const& info) {
 /// A peer that has said so itself gets our FIN now; another one later, if it cannot bear it.
 void LinkCore::linger() {
     if (phase_ == Phase::lingering || phase_ == Phase::dropped) return;
+    // Its FIN or RST has been read: no event would come of it again, and its place would be held until the deadline.
+    if (is_peer_gone_) return drop();
     if (phase_ == Phase::open) deadline_ = now() + close_grace();
     phase_ = Phase::lingering;
     error_code ignored;
