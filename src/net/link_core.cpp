@@ -130,6 +130,7 @@ seconds LinkCore::close_grace() const {
 void LinkCore::finish(EndInfo info) {
     forget_waiting();
     pulse_.hurry();
+    is_peer_gone_ = is_peer_gone_ || info.cause == EndInfo::Cause::vanished;
     if (std::exchange(finished_, true)) return;
     if (handler_) return tell_end(info);
     early_end_ = std::move(info); // the session ended its link while it was being made
@@ -143,6 +144,8 @@ void LinkCore::tell_end(EndInfo const& info) {
 /// A peer that has said so itself gets our FIN now; another one later, if it cannot bear it.
 void LinkCore::linger() {
     if (phase_ == Phase::lingering || phase_ == Phase::dropped) return;
+    // Its FIN or RST has been read: no event would come of it again, and its place would be held until the deadline.
+    if (is_peer_gone_) return drop();
     if (phase_ == Phase::open) deadline_ = now() + close_grace();
     phase_ = Phase::lingering;
     if (peer_said_close_ || options_.fin_delay == seconds(0)) send_fin();

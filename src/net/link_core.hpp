@@ -85,7 +85,7 @@ protected:
     void end(EndInfo info);
     /// The peer, or the network, has ended it: told once. The phase is left to the caller.
     void finish(EndInfo info);
-    /// The peer's own word came, or nothing more can: waits for its FIN.
+    /// The WebSocket is over: waits for the peer's FIN, unless that has come.
     void linger();
     void peer_said_close() { peer_said_close_ = true; }
     bool has_peer_said_close() const { return peer_said_close_; }
@@ -132,6 +132,7 @@ private:
     bool finished_ = false;
     std::optional<EndInfo> early_end_;
     bool peer_said_close_ = false;
+    bool is_peer_gone_ = false; ///< its FIN or RST came, without a close frame
     std::size_t drained_ = 0;
 
     Delivery delivery_;
