@@ -1,6 +1,8 @@
 # What every target of ours is compiled with.
 add_library(watchpost_options INTERFACE)
-target_compile_options(watchpost_options INTERFACE -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror)
+if(NOT WATCHPOST_FUZZ) # GCC's warnings count, not clang's
+  target_compile_options(watchpost_options INTERFACE -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror)
+endif()
 target_compile_definitions(watchpost_options INTERFACE WATCHPOST_VERSION="${PROJECT_VERSION}")
 target_include_directories(watchpost_options INTERFACE ${CMAKE_SOURCE_DIR}/include)
 
@@ -14,6 +16,12 @@ elseif(WATCHPOST_SANITIZE STREQUAL "thread")
   add_link_options(-fsanitize=thread)
 elseif(WATCHPOST_SANITIZE)
   message(FATAL_ERROR "WATCHPOST_SANITIZE: \"${WATCHPOST_SANITIZE}\"; it must be empty, address or thread")
+endif()
+
+if(WATCHPOST_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link,address,undefined -fsanitize=float-cast-overflow
+                      -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=address,undefined)
 endif()
 
 find_program(CCACHE_PROGRAM ccache)

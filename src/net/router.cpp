@@ -17,7 +17,6 @@ std::string_view next_segment(std::string_view& path) {
 }
 
 bool matches(std::string_view pattern, std::string_view path, Parameters& parameters) {
-    if (pattern == path) return true;
     auto const slashes = [](std::string_view text) { return std::count(text.begin(), text.end(), '/'); };
     if (slashes(pattern) != slashes(path)) return false;
     while (!pattern.empty()) {

@@ -48,12 +48,12 @@ Json time_or_null(std::optional<WallTime> time) {
     return time ? Json(to_rfc3339(*time)) : Json();
 }
 
-std::optional<std::string> Fields::text(char const* name) const {
+std::optional<std::string> Fields::text(char const* name, std::size_t longest) const {
     auto const it = object_.find(name);
     if (it == object_.end() || !it->is_string()) return std::nullopt;
     auto text = it->get<std::string>();
-    if (text.size() <= kMaxText) return text;
-    auto end = kMaxText;
+    if (text.size() <= longest) return text;
+    auto end = longest;
     while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U)
         --end;
     text.resize(end);

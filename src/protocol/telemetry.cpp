@@ -16,8 +16,7 @@ std::optional<int> to_int(std::optional<std::int64_t> value) {
 Telemetry read_telemetry(Json const& object) {
     Fields const fields{object};
     Telemetry told;
-    told.firmware = fields.text("version");
-    if (told.firmware) told.firmware->resize(std::min(told.firmware->size(), kMaxVersionLength));
+    told.firmware = fields.text("version", kMaxVersionLength);
     told.rssi_dbm = to_int(fields.whole("rssi", -127, 0));
     auto memory = fields.whole("memory_free", 0, kMaxMemory);    // Pico
     if (!memory) memory = fields.whole("memory", 0, kMaxMemory); // ESP32-CAM heartbeat

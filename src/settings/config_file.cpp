@@ -75,14 +75,17 @@ public:
         return true;
     }
     bool too_deep() const { return too_deep_; }
+    std::string const& newest_key() const { return newest_key_; }
     std::string const& repeated() const { return repeated_; }
 
 private:
     void note_key(std::string const& key) {
-        if (!open_.back().insert(key).second && repeated_.empty()) repeated_ = in_quotes(key);
+        newest_key_ = in_quotes(key);
+        if (!open_.back().insert(key).second && repeated_.empty()) repeated_ = newest_key_;
     }
 
     std::vector<std::set<std::string>> open_;
+    std::string newest_key_;
     std::string repeated_;
     bool too_deep_ = false;
 };
@@ -113,6 +116,9 @@ Result<json> parse_config(std::string_view text) {
         return Error{place_of(text, broken.byte) +
                      ": this is not JSON; look here, and just before, for a missing or extra comma, bracket or "
                      "quotation mark"};
+    } catch (json::out_of_range const&) { // of a double; it knows no place
+        auto const& key = watcher.newest_key();
+        return Error{"a number" + (key.empty() ? key : " behind " + key) + " is too large for any number"};
     }
     if (watcher.too_deep()) return Error{"is nested deeper than 16 levels"};
     if (!watcher.repeated().empty()) return Error{"the key " + watcher.repeated() + " is given twice in one object"};

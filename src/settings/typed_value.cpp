@@ -1,5 +1,7 @@
 #include "typed_value.hpp"
 
+#include <watchpost/core/printable.hpp>
+
 #include <nlohmann/json.hpp>
 
 namespace watchpost::settings {
@@ -38,7 +40,8 @@ std::string shown(json const& value) {
 std::string in_quotes(std::string_view name) {
     std::string cut{name.substr(0, kMostShown)};
     if (cut.size() < name.size()) cut += "...";
-    return json(cut).dump(-1, ' ', false, json::error_handler_t::replace);
+    auto const text = json(cut).dump(-1, ' ', false, json::error_handler_t::replace);
+    return printable(text, text.size());
 }
 
 } // namespace watchpost::settings

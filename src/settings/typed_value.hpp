@@ -19,7 +19,8 @@ std::optional<std::string> plain_text(nlohmann::json const& value);
 /// one.
 std::string shown(nlohmann::json const& value);
 
-/// A name in quotation marks, shortened, with control characters escaped.
+/// A name in quotation marks, shortened, with everything escaped that would drive a terminal or turn the direction of
+/// writing.
 std::string in_quotes(std::string_view name);
 
 } // namespace watchpost::settings

@@ -41,9 +41,9 @@ public:
     explicit Fields(Json const& object)
         : object_(object) {}
 
-    /// At most kMaxText bytes of it, cut between characters: boards may write a megabyte, and what they write goes to
+    /// At most `longest` bytes of it, cut between characters: boards may write a megabyte, and what they write goes to
     /// every dashboard.
-    std::optional<std::string> text(char const* name) const;
+    std::optional<std::string> text(char const* name, std::size_t longest = kMaxText) const;
     std::optional<std::int64_t> whole(char const* name, std::int64_t lowest, std::int64_t highest) const;
 
 private:

@@ -68,6 +68,11 @@ TEST_F(RouterTest, fills_in_the_parameters) {
     EXPECT_EQ(parameters_.at("name"), "a b.mp4");
 }
 
+TEST_F(RouterTest, takes_a_path_that_looks_like_a_pattern_as_any_other) {
+    EXPECT_EQ(ask("GET", "/cameras/{id}/frame.jpeg").body, "GET /cameras/{id}/frame.jpeg");
+    EXPECT_EQ(parameters_["id"], "{id}");
+}
+
 TEST_F(RouterTest, takes_the_route_that_was_added_first) {
     EXPECT_EQ(ask("GET", "/cameras/all/frame.jpeg").body, "GET /cameras/{id}/frame.jpeg");
     EXPECT_EQ(parameters_.at("id"), "all");

@@ -27,6 +27,12 @@ TEST(Esp32camCodec, reads_the_first_message_of_both_firmwares) {
     EXPECT_EQ(older->telemetry.firmware, "1.0");
 }
 
+TEST(Esp32camCodec, cuts_a_long_version_between_characters) {
+    auto const told = read(R"({"type":"connection","version":"0123456789012345678901234567890ä and more"})");
+    ASSERT_TRUE(told);
+    EXPECT_EQ(told->telemetry.firmware, "0123456789012345678901234567890");
+}
+
 TEST(Esp32camCodec, knows_who_takes_a_rate_by_its_hello_only) {
     EXPECT_TRUE(read_as<Hello>(R"({"type":"connection","capabilities":["x",1,"stream_rate"]})").takes_stream_rate);
     for (std::string const text :

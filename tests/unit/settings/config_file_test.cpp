@@ -46,6 +46,16 @@ TEST(ConfigFile, that_is_broken_json_is_refused_with_line_and_column) {
     EXPECT_THAT(refusal_of_text("{} {}"), HasSubstr("line 1, column 4"));
 }
 
+TEST(ConfigFile, with_a_number_that_no_number_can_hold_is_refused_with_its_key) {
+    EXPECT_THAT(refusal_of_text(R"({"listen": {"port": 1e999}})"), HasSubstr("a number behind \"port\" is too large"));
+    EXPECT_THAT(refusal_of_text("[-1e999]"), HasSubstr("a number is too large"));
+}
+
+TEST(ConfigFile, with_odd_characters_is_refused_in_one_plain_line) {
+    EXPECT_THAT(refusal_of_text(R"({"data_dir": "a\u001b\u0085\u202eb"})"), HasSubstr(R"("a\u001b\u{0085}\u{202E}b")"));
+    EXPECT_THAT(refusal_of_text(R"({"\u2066": 1})"), HasSubstr(R"(unknown key "\u{2066}")"));
+}
+
 TEST(ConfigFile, that_is_broken_within_a_token_does_not_show_it) {
     EXPECT_THAT(refusal_of_text(R"({"boards": [{"token": "s3cret)"), AllOf(HasSubstr("line 1"), Not(HasSubstr("s3c"))));
 }
