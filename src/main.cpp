@@ -1,9 +1,11 @@
 #include <watchpost/app/commands.hpp>
+#include <watchpost/app/secrets_commands.hpp>
 
 #include <CLI/CLI.hpp>
 
 #include <csignal>
 #include <iostream>
+#include <optional>
 #include <string_view>
 
 namespace {
@@ -47,6 +49,52 @@ void add_board_options(CLI::App& command, sim::SimulationOptions& boards) {
         ->capture_default_str();
 }
 
+/// `watchpost token new|list|revoke` and `watchpost passwd`.
+class SecretsCommands {
+public:
+    SecretsCommands(CLI::App& cli, settings::LoadRequest& configuration) {
+        token_ = cli.add_subcommand("token", "Tokens of boards and programs");
+        token_->require_subcommand(1);
+        new_ = token_->add_subcommand("new", "Make a token, and show it once");
+        new_->add_option("--kind", wanted_.kind, "esp32cam, pico, viewer or operator")->required()->type_name("KIND");
+        new_->add_option("--name", wanted_.name, "The board's id, or a name for the program")
+            ->required()
+            ->type_name("NAME");
+        new_->add_flag("--stdin", wanted_.from_stdin, "Take the token that flashed boards have from standard input");
+        list_ = token_->add_subcommand("list", "Which tokens there are, and never what they are");
+        revoke_ = token_->add_subcommand("revoke", "A token that opens nothing any more");
+        revoke_->add_option("name", revoked_, "Whose")->required()->type_name("NAME");
+        revoke_->add_option("--kind", revoked_kind_, "Of one kind only")->type_name("KIND");
+        passwd_ = cli.add_subcommand("passwd", "Set a person's password, from the terminal or standard input");
+        passwd_->add_option("name", change_.name, "Whose")->required()->type_name("NAME");
+        passwd_->add_option("--role", change_.role, "viewer (sees) or operator (also acts)")->type_name("ROLE");
+        passwd_->add_flag("--remove", change_.remove, "The person comes in no more");
+        for (auto* const command : {new_, list_, revoke_, passwd_})
+            command->add_option("--config", configuration.file, "Configuration file, for where the secrets are")
+                ->type_name("FILE");
+    }
+
+    /// Nothing when another command was given.
+    std::optional<int> run(settings::LoadRequest const& configuration) const {
+        if (*new_) return app::token_new(configuration, wanted_);
+        if (*list_) return app::token_list(configuration);
+        if (*revoke_) return app::token_revoke(configuration, revoked_, revoked_kind_);
+        if (*passwd_) return app::passwd(configuration, change_);
+        return std::nullopt;
+    }
+
+private:
+    CLI::App* token_;
+    CLI::App* new_;
+    CLI::App* list_;
+    CLI::App* revoke_;
+    CLI::App* passwd_;
+    app::NewToken wanted_;
+    app::PasswordChange change_;
+    std::string revoked_;
+    std::string revoked_kind_;
+};
+
 /// CLI11 says several lines and has exit codes of its own; a user gets one line and 2.
 int report(CLI::App const& app, CLI::ParseError const& error) {
     if (error.get_exit_code() == 0) return app.exit(error); // --help, --version
@@ -84,12 +132,14 @@ int main(int argc, char** argv) {
     add_board_options(*simulate, boards);
     auto* const check = cli.add_subcommand("check-config", "Check a configuration and exit: 0 when valid, 78 when not");
     add_serve_options(*check, configuration);
+    SecretsCommands const secrets(cli, configuration);
 
     try {
         cli.parse(argc, argv);
     } catch (CLI::ParseError const& error) {
         return report(cli, error);
     }
+    if (auto const status = secrets.run(configuration)) return *status;
     if (*serve) return app::serve(configuration);
     if (*demo) return app::demo(configuration, demo_boards);
     if (*simulate) return app::simulate(boards, token_file);

@@ -1,12 +1,15 @@
+#include "account.hpp"
 #include "cameras.hpp"
 #include "commands.hpp"
 #include "health.hpp"
+#include "json_answer.hpp"
 #include "legacy.hpp"
 #include "metrics.hpp"
 #include "photos.hpp"
 #include "stations.hpp"
 
 #include <watchpost/api/api.hpp>
+#include <watchpost/auth/doors.hpp>
 #include <watchpost/protocol/web.hpp>
 
 namespace watchpost::api {
@@ -15,14 +18,6 @@ namespace {
 using net::Access;
 using net::Answer;
 using net::Request;
-
-net::Response json(std::string body) {
-    net::Response response;
-    response.content_type = "application/json";
-    response.body = std::move(body);
-    response.headers.emplace_back("Cache-Control", "no-store");
-    return response;
-}
 
 net::Response text(std::string body, std::string content_type = "text/plain; charset=utf-8") {
     net::Response response;
@@ -41,34 +36,35 @@ void add_routes(net::Router& router, Sources sources, std::function<Answer(Reque
         router.add({"GET", pattern, access, std::move(handle), false, false});
     };
     get("/health", Access::open,
-        [sources, &router](Request const& request) { return health(sources, router.admits(request)); });
+        [sources](Request const& request) { return health(sources, request.visit && request.visit->who.role); });
     get("/livez", Access::open, [](Request const&) { return text("ok\n"); });
     get("/readyz", Access::open, [sources](Request const&) { return readyz(sources); });
     get("/metrics", Access::viewer,
         [sources](Request const&) { return text(metrics(sources), "text/plain; version=0.0.4; charset=utf-8"); });
 
     get("/api/v1/status", Access::viewer,
-        [&](Request const&) { return json(protocol::web::status_document(hub.status())); });
+        [&](Request const&) { return json_answer(protocol::web::status_document(hub.status())); });
     get("/api/v1/devices", Access::viewer,
-        [&](Request const&) { return json(protocol::web::devices_document(hub.board.devices())); });
+        [&](Request const&) { return json_answer(protocol::web::devices_document(hub.board.devices())); });
     get("/api/v1/events", Access::viewer, [&](Request const&) {
         auto const& events = hub.events.remembered();
-        return json(protocol::web::events_document({events.begin(), events.end()}));
+        return json_answer(protocol::web::events_document({events.begin(), events.end()}));
     });
 
     auto const post = [&router](char const* pattern, std::function<Answer(Request const&)> handle) {
-        router.add({"POST", pattern, Access::viewer, std::move(handle), false, false});
+        router.add({"POST", pattern, Access::operate, std::move(handle), false, false});
     };
     post("/api/v1/devices/{id}/servo", [&](Request const& request) { return post_servo(hub, request); });
     post("/api/v1/devices/{id}/actions", [&](Request const& request) { return post_action(hub, request); });
     get("/api/v1/commands/{id}", Access::viewer, [&](Request const& request) { return get_command(hub, request); });
 
+    add_account_routes(router, sources);
     add_station_routes(router, hub);
 
     get("/api/v1/photos", Access::viewer, [&](Request const& request) { return get_photos(gallery, request); });
     get("/api/v1/photos/{id}", Access::viewer,
         [&](Request const& request) { return get_photo(gallery, request.parameters.at("id")); });
-    router.add({"DELETE", "/api/v1/photos/{id}", Access::viewer,
+    router.add({"DELETE", "/api/v1/photos/{id}", Access::operate,
                 [&](Request const& request) { return delete_photo(gallery, request.parameters.at("id")); }});
 
     add_legacy_routes(router, sources);
@@ -76,18 +72,19 @@ void add_routes(net::Router& router, Sources sources, std::function<Answer(Reque
     get("/api/v1/cameras/{id}/frame.jpeg", Access::viewer,
         [&](Request const& request) { return frame_jpeg(hub, request.parameters.at("id")); });
     get("/api/v1/cameras/{id}/stream.mjpeg", Access::viewer,
-        [&](Request const& request) { return stream_mjpeg(hub, request, request.parameters.at("id")); });
+        [sources](Request const& request) { return stream_mjpeg(sources, request, request.parameters.at("id")); });
 
     // What people's tools already type (CONVENTIONS).
     for (auto const* path : {"/snapshot", "/capture"})
         get(path, Access::viewer, [&](Request const&) { return frame_jpeg(hub, std::nullopt); });
     for (auto const* path : {"/stream", "/esp32_video_feed"})
-        get(path, Access::viewer, [&](Request const& request) { return stream_mjpeg(hub, request, std::nullopt); });
-    get("/", Access::viewer, [&hub, show_page = std::move(page)](Request const& request) {
+        get(path, Access::viewer,
+            [sources](Request const& request) { return stream_mjpeg(sources, request, std::nullopt); });
+    get("/", Access::viewer, [&hub, sources, show_page = std::move(page)](Request const& request) {
         auto const action = request.query.find("action");
         if (action == request.query.end()) return show_page(request);
         if (action->second == "snapshot") return frame_jpeg(hub, std::nullopt);
-        if (action->second == "stream") return stream_mjpeg(hub, request, std::nullopt);
+        if (action->second == "stream") return stream_mjpeg(sources, request, std::nullopt);
         return Answer{net::problem(400, "action: \"" + action->second + "\" is not known; use stream or snapshot")};
     });
 }

@@ -1,5 +1,7 @@
 #include "cameras.hpp"
 
+#include <watchpost/auth/doorkeeper.hpp>
+
 #include <array>
 #include <cstdio>
 
@@ -10,10 +12,12 @@ constexpr auto kNoStore = "no-store, no-cache, must-revalidate";
 
 class MjpegSession final : public net::MjpegHandler, private hub::FrameSubscriber {
 public:
-    MjpegSession(net::MjpegStream& stream, hub::Hub& hub, std::optional<DeviceId> camera, std::string address)
+    MjpegSession(net::MjpegStream& stream, Sources const& sources, std::optional<DeviceId> camera,
+                 auth::Identity const& who)
         : stream_(stream)
-        , address_(std::move(address))
-        , membership_(hub.registry.join_viewer(*this, std::move(camera))) {}
+        , address_(who.client.to_string())
+        , membership_(sources.hub.registry.join_viewer(*this, std::move(camera)))
+        , rights_(sources.keeper.watch(who, [this] { stream_.close("logged out"); })) {}
 
 private:
     void on_frame(FramePtr const& frame) override { stream_.send_frame(frame); }
@@ -25,6 +29,7 @@ private:
     net::MjpegStream& stream_;
     std::string const address_;
     Guard membership_;
+    Guard rights_;
 };
 
 std::string unix_seconds(WallTime time) {
@@ -65,11 +70,12 @@ net::Answer frame_jpeg(hub::Hub& hub, std::optional<DeviceId> camera) {
     return response;
 }
 
-net::Answer stream_mjpeg(hub::Hub& hub, net::Request const& request, std::optional<DeviceId> camera) {
+net::Answer stream_mjpeg(Sources const& sources, net::Request const& request, std::optional<DeviceId> camera) {
+    auto& hub = sources.hub;
     if (!is_known(hub, camera)) return unknown_camera(*camera);
     if (!newest_frame(hub, camera)) return nothing_yet();
-    return net::MjpegAnswer{[&hub, camera, address = request.peer.to_string()](net::MjpegStream& stream) {
-        return std::make_unique<MjpegSession>(stream, hub, camera, address);
+    return net::MjpegAnswer{[sources, camera, visit = request.visit](net::MjpegStream& stream) {
+        return std::make_unique<MjpegSession>(stream, sources, camera, visit->who);
     }};
 }
 

@@ -1,5 +1,7 @@
 #include "commands.hpp"
 
+#include "json_answer.hpp"
+
 #include <watchpost/hub/command_target.hpp>
 #include <watchpost/protocol/command.hpp>
 
@@ -9,12 +11,7 @@ namespace watchpost::api {
 namespace {
 
 net::Response report_of(CommandReport const& report, int status) {
-    net::Response response;
-    response.status = status;
-    response.content_type = "application/json";
-    response.body = protocol::command::document(report);
-    response.headers.emplace_back("Cache-Control", "no-store");
-    return response;
+    return json_answer(protocol::command::document(report), status);
 }
 
 constexpr int kLongestWait = 60'000;

@@ -1,5 +1,6 @@
 #include "legacy.hpp"
 
+#include "json_answer.hpp"
 #include "legacy_control.hpp"
 #include "legacy_gallery.hpp"
 #include "legacy_status.hpp"
@@ -31,12 +32,7 @@ bool is_pico(DeviceStatus const& device) {
 } // namespace
 
 net::Response legacy_answer(std::string document, int status) {
-    net::Response response;
-    response.status = status;
-    response.content_type = "application/json";
-    response.body = std::move(document);
-    response.headers.emplace_back("Cache-Control", "no-store");
-    return response;
+    return json_answer(std::move(document), status);
 }
 
 net::Response legacy_refusal(protocol::legacy::Invalid const& invalid) {
@@ -66,7 +62,8 @@ void add_legacy_routes(net::Router& router, Sources const& sources) {
     auto& hub = sources.hub;
     auto& gallery = sources.gallery;
     auto const add = [&router](char const* method, char const* path, std::function<Answer(Request const&)> handle) {
-        router.add({method, path, Access::viewer, std::move(handle)});
+        auto const access = std::string_view(method) == "GET" ? Access::viewer : Access::operate;
+        router.add({method, path, access, std::move(handle)});
     };
     add("POST", "/set_servo", [&hub](Request const& request) { return set_servo(hub, request); });
     add("POST", "/set_action", [&hub](Request const& request) { return set_action(hub, request); });

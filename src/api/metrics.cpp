@@ -143,6 +143,9 @@ std::string metrics(Sources const& sources) {
     page.family("unknown_messages_total", "counter", "Well-formed messages of a type that nobody knows.");
     for (auto const& [endpoint, count] : hub.traffic.unknown_messages)
         page.sample({{"endpoint", endpoint}}, count);
+    page.family("refusals_total", "counter", "Requests of somebody who may not do that.");
+    for (auto const& [reason, count] : hub.traffic.refusals)
+        page.sample({{"reason", reason}}, count);
     return page.take();
 }
 

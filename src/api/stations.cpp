@@ -1,6 +1,7 @@
 #include "stations.hpp"
 
 #include "commands.hpp"
+#include "json_answer.hpp"
 
 #include <watchpost/protocol/stations.hpp>
 
@@ -11,15 +12,6 @@ using hub::PresetOutcome;
 using net::Answer;
 using net::Request;
 using net::Response;
-
-Response json(std::string body, int status = 200) {
-    Response response;
-    response.status = status;
-    response.content_type = "application/json";
-    response.body = std::move(body);
-    response.headers.emplace_back("Cache-Control", "no-store");
-    return response;
-}
 
 Response no_preset(std::string const& name) {
     return net::problem(404, "There is no preset \"" + name + "\" at this station.");
@@ -36,15 +28,15 @@ Answer get_preset(hub::Hub& hub, StationStatus const& status, Request const& req
     auto const& name = name_of(request);
     auto const angles = hub.stations.preset(status.station.id, name);
     if (!angles) return no_preset(name);
-    return json(protocol::stations::preset_document({name, *angles}));
+    return json_answer(protocol::stations::preset_document({name, *angles}));
 }
 
 Response told(PresetOutcome outcome, hub::PresetChange const& change, std::string const& why) {
     switch (outcome) {
     case PresetOutcome::added:
     case PresetOutcome::replaced:
-        return json(protocol::stations::preset_document({change.name, *change.angles}),
-                    outcome == PresetOutcome::added ? 201 : 200);
+        return json_answer(protocol::stations::preset_document({change.name, *change.angles}),
+                           outcome == PresetOutcome::added ? 201 : 200);
     case PresetOutcome::removed: {
         Response response;
         response.status = 204;
@@ -122,16 +114,17 @@ void add_station_routes(net::Router& router, hub::Hub& hub) {
             if (!status) return net::problem(404, "There is no station \"" + id + "\".");
             return handle(hub, *status, request);
         };
-        router.add({method, "/api/v1/stations/{id}" + rest, net::Access::viewer, std::move(answer)});
+        auto const access = std::string_view(method) == "GET" ? net::Access::viewer : net::Access::operate;
+        router.add({method, "/api/v1/stations/{id}" + rest, access, std::move(answer)});
     };
     router.add({"GET", "/api/v1/stations", net::Access::viewer, [&hub](Request const&) -> Answer {
-                    return json(protocol::stations::stations_document(hub.stations.list()));
+                    return json_answer(protocol::stations::stations_document(hub.stations.list()));
                 }});
     add("GET", "", [](hub::Hub&, StationStatus const& status, Request const&) -> Answer {
-        return json(protocol::stations::station_document(status));
+        return json_answer(protocol::stations::station_document(status));
     });
     add("GET", "/presets", [](hub::Hub&, StationStatus const& status, Request const&) -> Answer {
-        return json(protocol::stations::presets_document(status.presets));
+        return json_answer(protocol::stations::presets_document(status.presets));
     });
     add("GET", "/presets/{name}", get_preset);
     add("PUT", "/presets/{name}", put_preset);

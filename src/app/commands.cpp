@@ -1,3 +1,4 @@
+#include "complain.hpp"
 #include "descriptor_limit.hpp"
 #include "simulation_thread.hpp"
 #include "temporary_folder.hpp"
@@ -5,6 +6,7 @@
 #include <watchpost/app/commands.hpp>
 #include <watchpost/app/daemon.hpp>
 #include <watchpost/app/logging.hpp>
+#include <watchpost/auth/secrets_file.hpp>
 
 #include <boost/asio/signal_set.hpp>
 #include <spdlog/spdlog.h>
@@ -20,11 +22,6 @@ namespace watchpost::app {
 namespace {
 
 namespace asio = boost::asio;
-
-int complain(std::string const& message, int status) {
-    std::cerr << "watchpost: " << message << std::endl;
-    return status;
-}
 
 /// Calls `stop` once for SIGTERM or SIGINT; a second one then kills. Calls `reload` for each SIGHUP.
 class Signals {
@@ -83,6 +80,8 @@ int run_daemon(settings::LoadRequest const& configuration, std::optional<sim::Si
     int const simulated_pairs = boards ? std::min(boards->cameras, boards->picos) : 0;
     auto settings = load(configuration, simulated_pairs);
     if (!settings) return complain(settings.error().message, exit_status::kConfiguration);
+    if (auto const secrets = auth::load_secrets(settings::secrets_path(*settings)); !secrets)
+        return complain(secrets.error().message, exit_status::kConfiguration);
     start_logging(settings->log_level);
     raise_descriptor_limit();
 
@@ -135,6 +134,8 @@ int simulate(sim::SimulationOptions boards, std::filesystem::path const& token_f
 int check_config(settings::LoadRequest const& configuration) {
     auto const settings = settings::load(configuration);
     if (!settings) return complain(settings.error().message, exit_status::kConfiguration);
+    if (auto const secrets = auth::load_secrets(settings::secrets_path(*settings)); !secrets)
+        return complain(secrets.error().message, exit_status::kConfiguration);
     std::cout << "the configuration is valid: listening on " << settings->listen.address << " port "
               << settings->listen.port << ", " << settings->boards.size() << " boards" << std::endl;
     return exit_status::kDone;

@@ -1,3 +1,4 @@
+#include "secrets_watch.hpp"
 #include "static_folder.hpp"
 
 #include <watchpost/api/api.hpp>
@@ -5,6 +6,7 @@
 #include <watchpost/app/logging.hpp>
 #include <watchpost/archive/gallery.hpp>
 #include <watchpost/archive/preset_file.hpp>
+#include <watchpost/auth/doorkeeper.hpp>
 #include <watchpost/hub/command_stats.hpp>
 #include <watchpost/hub/flash_lease.hpp>
 #include <watchpost/hub/hub.hpp>
@@ -15,7 +17,10 @@
 #include <watchpost/sessions/endpoints.hpp>
 
 #include <spdlog/spdlog.h>
+#include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <optional>
 
 namespace watchpost::app {
@@ -33,6 +38,28 @@ net::ConnectionBudget::Limits budget_of(settings::Settings const& settings) {
     return limits;
 }
 
+/// The names under which this machine is found without being told (RFC 6762), and the address that is bound.
+std::vector<std::string> own_names(settings::Settings const& settings) {
+    std::vector<std::string> names;
+    std::array<char, 256> host{};
+    if (::gethostname(host.data(), host.size() - 1) == 0) names.push_back(std::string(host.data()) + ".local");
+    auto const address = IpAddress::parse(settings.listen.address);
+    if (address) names.push_back(address->is_v4() ? address->to_string() : "[" + address->to_string() + "]");
+    return names;
+}
+
+/// True while a board of this address is connected: its people are not shut out for what they say wrong.
+bool is_home(hub::Hub const& hub, IpAddress const& address) {
+    auto const devices = hub.board.devices();
+    auto const text = address.to_string();
+    return std::any_of(devices.begin(), devices.end(),
+                       [&text](auto const& device) { return device.online && device.peer.address == text; });
+}
+
+net::Response without_login_page() {
+    return net::problem(401, "Log in first; the folder of pages has no login.html.");
+}
+
 } // namespace
 
 class Daemon::Parts final : private net::Ticking {
@@ -41,10 +68,13 @@ public:
         : settings_(std::move(settings))
         , pulse_(loop, clock)
         , hub_(clock)
-        , admission_(hub_, settings_)
+        , keeper_(clock, [this](IpAddress const& address) { return is_home(hub_, address); })
+        , admission_(hub_, keeper_)
         , server_(loop, pulse_, links_, router_, budget_of(settings_))
         , workers_(loop)
         , gallery_(hub_, workers_, settings_.data_dir, settings_.photos.max_bytes)
+        , secrets_(workers_, settings::secrets_path(settings_),
+                   [this](auth::Secrets secrets) { keeper_.update(std::move(secrets)); })
         , presets_(workers_, settings_.data_dir)
         , flash_lease_(hub_.commands, clock, settings_.control.flash_lease)
         , command_stats_(hub_.commands) {}
@@ -52,13 +82,24 @@ public:
     Result<Address> start() {
         auto files = net::StaticFiles::load(find_static_folder(settings_.static_dir));
         if (!files) return files.error();
-        router_.set_gate([this](net::Request const& request, net::Access access) {
-            return access == net::Access::upload ? admission_.uploader(request) : admission_.viewer(request);
-        });
+        auto secrets = secrets_.load();
+        if (!secrets) return secrets.error();
+        keeper_.update(settings_, own_names(settings_));
+        keeper_.update(std::move(*secrets));
+        auto const login_page = [pages = *files](int status) {
+            return pages.whole("/login.html", status).value_or(without_login_page());
+        };
+        admission_.set_login_page([login_page] { return login_page(401); });
+        router_.set_gate(
+            [this](net::Request& request, net::Access access) { return admission_.gate(request, access); });
         sessions::add_endpoints(router_, hub_, admission_, settings_.limits.max_frame_bytes);
         api::add_routes(router_,
                         {hub_, command_stats_, gallery_, links_, readiness_, workers_, settings_.data_dir,
-                         [this](net::Request const& request) { return admission_.camera_of(request); }},
+                         [this](net::Request const& request) { return admission_.camera_of(request); }, keeper_,
+                         [this](IpAddress const& client, std::string_view request, std::string_view reason) {
+                             admission_.audit().refused(client, request, reason);
+                         },
+                         login_page},
                         [pages = *files](net::Request const& request) { return pages.index(request); });
         files->add_routes(router_);
         declare_boards();
@@ -74,6 +115,7 @@ public:
         readiness_.listening = true;
         auto const address = boost::asio::ip::make_address(settings_.listen.address);
         warn_about_bypass(address);
+        warn_about_secrets(address);
         return Address{"http://" + net::host_and_port(address, *port), *port};
     }
 
@@ -87,23 +129,28 @@ public:
     }
 
     void reload(settings::Settings settings) {
-        bool const needs_restart = settings.listen.address != settings_.listen.address ||
-                                   settings.listen.port != settings_.listen.port ||
-                                   settings.static_dir != settings_.static_dir ||
-                                   settings.data_dir != settings_.data_dir || settings.limits != settings_.limits;
+        bool const needs_restart =
+            settings.listen.address != settings_.listen.address || settings.listen.port != settings_.listen.port ||
+            settings.static_dir != settings_.static_dir || settings.data_dir != settings_.data_dir ||
+            settings.secrets_file != settings_.secrets_file || settings.limits != settings_.limits;
         settings_.boards = settings.boards;
         settings_.stations = settings.stations;
         settings_.behind_proxy = settings.behind_proxy;
+        settings_.trusted_proxies = settings.trusted_proxies;
+        settings_.host_names = settings.host_names;
+        settings_.allowed_origins = settings.allowed_origins;
         settings_.log_level = settings.log_level;
         settings_.control = settings.control;
         settings_.photos = settings.photos;
-        admission_.update(settings_);
+        keeper_.update(settings_, own_names(settings_));
+        secrets_.load_again();
         apply_control();
         declare_boards();
         hub_.stations.update(settings_.stations);
         set_log_level(settings_.log_level);
         spdlog::info("configuration reloaded{}",
-                     needs_restart ? "; listen, static_dir, data_dir and limits change at the next start" : "");
+                     needs_restart ? "; listen, static_dir, data_dir, secrets_file and limits change at the next start"
+                                   : "");
     }
 
 private:
@@ -125,13 +172,29 @@ private:
                      address.to_string());
     }
 
+    void warn_about_secrets(boost::asio::ip::address const& address) const {
+        for (auto const& board : settings_.boards) {
+            if (board.token.empty()) continue;
+            spdlog::warn("the token of {} stands in the configuration in plain text; to keep a hash of it instead, run "
+                         "\"watchpost token new --kind {} --name {} --stdin\", type it there, and take it out of the "
+                         "configuration",
+                         board.id, to_string(board.kind), board.id);
+        }
+        if (keeper_.has_people()) return;
+        spdlog::log(address.is_loopback() ? spdlog::level::info : spdlog::level::warn,
+                    "nobody has a password: people come in from this machine only; to let somebody in from elsewhere, "
+                    "run \"watchpost passwd NAME\"");
+    }
+
     void tick(SteadyTime now) override {
         hub_.commands.tick();
         flash_lease_.tick();
         if (now >= next_rates_) {
             next_rates_ = now + kRatesEvery;
             hub_.refresh_rates();
+            keeper_.tick();
         }
+        if (!readiness_.stopping) secrets_.tick(now);
         if (!readiness_.stopping || (now < stop_at_ && (links_.size() > 0 || !workers_.is_idle()))) return;
         links_.drop();
         workers_.give_up();
@@ -143,11 +206,13 @@ private:
     net::LinkSet links_;
     net::Router router_;
     hub::Hub hub_;
+    auth::Doorkeeper keeper_;
     sessions::Admission admission_;
     api::Readiness readiness_;
     net::HttpServer server_;
     net::WorkerPool workers_;
     archive::Gallery gallery_;
+    SecretsWatch secrets_;
     archive::PresetFile presets_;
     hub::FlashLease flash_lease_;
     hub::CommandStats command_stats_;

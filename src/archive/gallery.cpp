@@ -1,8 +1,8 @@
-#include "atomic_file.hpp"
 #include "photo_folder.hpp"
 #include "photo_name.hpp"
 
 #include <watchpost/archive/gallery.hpp>
+#include <watchpost/disk/atomic_file.hpp>
 
 #include <spdlog/spdlog.h>
 
@@ -56,7 +56,7 @@ void Gallery::store(PhotoPtr photo, Stored done) {
                      reserved_.erase(stored.id);
                      bool const recovered = trouble_ && !*failure;
                      note(*failure);
-                     if (*failure) return tell(without_place(**failure, data_dir_));
+                     if (*failure) return tell(disk::without_place(**failure, data_dir_));
                      put(stored);
                      make_room(stored.id);
                      hub_.events.tell(key_of(stored.camera), Event::PhotoCaptured{stored});
@@ -79,7 +79,7 @@ void Gallery::load(std::string const& id, Loaded done) {
         if (outcome->gone) drop(id);
         if (outcome->bytes) return tell(std::move(*outcome->bytes));
         spdlog::warn("photos: {}", outcome->bytes.error().message);
-        tell(without_place(outcome->bytes.error(), data_dir_));
+        tell(disk::without_place(outcome->bytes.error(), data_dir_));
     });
 }
 
@@ -97,7 +97,7 @@ void Gallery::remove(std::string const& id, Removed done) {
                      }
                      put(photo);
                      spdlog::warn("photos: {}", (*failure)->message);
-                     tell(without_place(**failure, data_dir_));
+                     tell(disk::without_place(**failure, data_dir_));
                  });
 }
 
@@ -176,7 +176,7 @@ void Gallery::make_room(std::string const& newcomer) {
 void Gallery::note(std::optional<Error> trouble) {
     if (trouble && !trouble_) spdlog::warn("photos cannot be kept: {}", trouble->message);
     if (!trouble && trouble_) spdlog::info("photos can be kept again");
-    if (trouble) trouble = without_place(std::move(*trouble), data_dir_);
+    if (trouble) trouble = disk::without_place(std::move(*trouble), data_dir_);
     trouble_ = std::move(trouble);
 }
 

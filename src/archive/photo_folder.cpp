@@ -1,7 +1,8 @@
 #include "photo_folder.hpp"
 
-#include "atomic_file.hpp"
 #include "photo_name.hpp"
+
+#include <watchpost/disk/atomic_file.hpp>
 
 #include <unistd.h>
 
@@ -41,7 +42,7 @@ PhotoFolder::Found PhotoFolder::open() {
     fs::directory_iterator entry{folder_, error};
     for (; !error && entry != fs::directory_iterator(); entry.increment(error)) {
         std::error_code ignored;
-        if (entry->path().filename().string().ends_with(kPartSuffix))
+        if (entry->path().filename().string().ends_with(disk::kPartSuffix))
             fs::remove(entry->path(), ignored);
         else if (auto photo = read_entry(*entry))
             found.photos.push_back(std::move(*photo));
@@ -54,11 +55,11 @@ PhotoFolder::Found PhotoFolder::open() {
 }
 
 std::optional<Error> PhotoFolder::store(std::string const& id, Bytes const& jpeg) {
-    return write_file_atomically(path_of(id), {reinterpret_cast<char const*>(jpeg.data()), jpeg.size()});
+    return disk::write_file_atomically(path_of(id), {reinterpret_cast<char const*>(jpeg.data()), jpeg.size()});
 }
 
 Result<std::string> PhotoFolder::load(std::string const& id) {
-    return read_file(path_of(id), kLargestPhoto);
+    return disk::read_file(path_of(id), kLargestPhoto);
 }
 
 bool PhotoFolder::lacks(std::string const& id) const {

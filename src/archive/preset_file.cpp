@@ -1,6 +1,5 @@
-#include "atomic_file.hpp"
-
 #include <watchpost/archive/preset_file.hpp>
+#include <watchpost/disk/atomic_file.hpp>
 #include <watchpost/protocol/preset_file.hpp>
 
 #include <spdlog/spdlog.h>
@@ -66,7 +65,7 @@ PresetTablePtr PresetFile::load(WallTime now) {
     }
     knows_the_file_ = !may_exist(path_);
     if (knows_the_file_) return nothing;
-    auto const text = read_file(path_, kLargestFile);
+    auto const text = disk::read_file(path_, kLargestFile);
     if (!text) {
         warn(text.error().message);
         return nothing;
@@ -100,7 +99,7 @@ void PresetFile::save(PresetTablePtr table, std::function<void(std::optional<Err
             *failure =
                 Error{path.string() + " holds presets that could not be read at the start; start watchpost again"};
         else
-            *failure = write_file_atomically(path, protocol::preset_file::write(*table));
+            *failure = disk::write_file_atomically(path, protocol::preset_file::write(*table));
     };
     workers_.run(std::move(work), [this, failure, tell = std::move(done)] {
         if (!*failure) knows_the_file_ = true;

@@ -1,3 +1,5 @@
+#include "text.hpp"
+
 #include <watchpost/auth/headers.hpp>
 
 #include <algorithm>
@@ -7,18 +9,6 @@ namespace {
 
 constexpr std::string_view kScheme = "bearer";
 constexpr std::string_view kBlanks = " \t";
-
-std::string_view trimmed(std::string_view text) {
-    auto const first = text.find_first_not_of(kBlanks);
-    if (first == std::string_view::npos) return {};
-    return text.substr(first, text.find_last_not_of(kBlanks) - first + 1);
-}
-
-bool same_letters(std::string_view text, std::string_view lower_case) {
-    return std::equal(text.begin(), text.end(), lower_case.begin(), lower_case.end(), [](char a, char b) {
-        return (a >= 'A' && a <= 'Z' ? static_cast<char>(a - 'A' + 'a') : a) == b;
-    });
-}
 
 bool is_token_character(char c) {
     return c >= 0x21 && c <= 0x7e && c != ',';

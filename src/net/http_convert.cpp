@@ -83,6 +83,7 @@ Request from_wire(WireRequest const& request, boost::asio::ip::tcp::endpoint con
         out.headers.emplace_back(lower(view(field.name_string())), view(field.value()));
     out.body = request.body();
     out.peer = peer.address();
+    out.local = canonical(local.address());
     out.local_port = local.port();
     out.wants_websocket = boost::beast::websocket::is_upgrade(request);
     return out;
@@ -96,6 +97,7 @@ WireResponse to_wire(Response&& response, bool keep_alive, bool head, WallTime n
     out.set("Content-Security-Policy", kContentPolicy);
     out.set("X-Content-Type-Options", "nosniff");
     out.set("Referrer-Policy", "no-referrer");
+    out.set("Cross-Origin-Resource-Policy", "same-origin"); // no page of another site shows our pictures
     if (!response.body.empty()) out.set(http::field::content_type, response.content_type);
     for (auto const& [name, value] : response.headers)
         out.set(name, value);

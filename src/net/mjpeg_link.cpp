@@ -19,12 +19,13 @@ using boost::system::error_code;
 constexpr auto kEndpoint = "mjpeg";
 constexpr auto kStallAfter = std::chrono::seconds(10);
 
-// No security headers but nosniff: other tools show this stream, and they know only the old names of these.
+// Few security headers: other tools show this stream, and they know only the old names of these.
 constexpr std::string_view kHead = "HTTP/1.1 200 OK\r\n"
                                    "Content-Type: multipart/x-mixed-replace;boundary=watchpost-frame\r\n"
                                    "Cache-Control: no-store, no-cache, must-revalidate\r\n"
                                    "X-Accel-Buffering: no\r\n"
                                    "X-Content-Type-Options: nosniff\r\n"
+                                   "Cross-Origin-Resource-Policy: same-origin\r\n"
                                    "Connection: close\r\n"
                                    "\r\n"
                                    "--watchpost-frame\r\n";
@@ -75,6 +76,10 @@ public:
     }
 
     Delivery const& delivery() const override { return delivery_; }
+
+    void close(std::string reason) override {
+        end({EndInfo::Cause::we_closed, close_code::kNormal, std::move(reason)});
+    }
 
 private:
     std::string who() const { return std::string(kEndpoint) + " " + peer_; }

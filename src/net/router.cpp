@@ -54,6 +54,10 @@ Response upgrade_required() {
 
 } // namespace
 
+std::optional<Response> Router::ask_gate(Request& request, Access access) const {
+    return gate_ ? gate_(request, access) : std::nullopt;
+}
+
 std::variant<Route const*, Response> Router::find(Request& request) const {
     std::set<std::string> allowed;
     for (auto const& route : routes_) {
@@ -69,12 +73,11 @@ std::variant<Route const*, Response> Router::find(Request& request) const {
             continue;
         }
         request.parameters = std::move(parameters);
-        bool const is_gated = route.access == Access::viewer || route.access == Access::upload;
-        if (is_gated && gate_)
-            if (auto refused = gate_(request, route.access)) return std::move(*refused);
+        if (auto refused = ask_gate(request, route.access)) return std::move(*refused);
         if (route.websocket && !request.wants_websocket) return upgrade_required();
         return &route;
     }
+    if (auto refused = ask_gate(request, Access::open)) return std::move(*refused);
     if (!allowed.empty()) return method_not_allowed(allowed);
     return problem(404, "There is nothing at " + request.path + ".");
 }

@@ -63,12 +63,23 @@ Result<StaticFiles> StaticFiles::load(fs::path const& folder) {
 
 void StaticFiles::add_routes(Router& router) const {
     for (auto const& [path, file] : files_)
-        router.add({"GET", path, Access::viewer,
+        router.add({"GET", path, path == "/index.html" ? Access::viewer : Access::open,
                     [kept = file](Request const& request) { return answer(*kept, request); }, false, false});
 }
 
 Answer StaticFiles::index(Request const& request) const {
     return answer(*files_.at("/index.html"), request);
+}
+
+std::optional<Response> StaticFiles::whole(std::string const& path, int status) const {
+    auto const found = files_.find(path);
+    if (found == files_.end()) return std::nullopt;
+    Response response;
+    response.status = status;
+    response.content_type = found->second->content_type;
+    response.body = found->second->bytes;
+    response.headers.emplace_back("Cache-Control", "no-store");
+    return response;
 }
 
 Answer StaticFiles::answer(File const& file, Request const& request) {

@@ -49,6 +49,16 @@ struct Fill {
         json["id"] = deleted.id;
         json["filename"] = deleted.id + ".jpg";
     }
+    void operator()(Event::AccessRefused const& refused) const {
+        json["type"] = "access_refused";
+        json["device"] = nullptr;
+        json["kind"] = nullptr;
+        json["address"] = refused.address;
+        json["request"] = refused.request;
+        json["reason"] = refused.reason;
+        json["more"] = refused.more;
+        json["message"] = refused.address + " was refused at " + refused.request + ": " + refused.reason;
+    }
 };
 
 } // namespace

@@ -1,9 +1,10 @@
 #include <watchpost/auth/headers.hpp>
-#include <watchpost/auth/local_bypass.hpp>
 #include <watchpost/sessions/admission.hpp>
 
 namespace watchpost::sessions {
 namespace {
+
+using auth::Door;
 
 /// A Pico retries a refusal without any pause (DEVICES rule 11).
 constexpr auto kRefusalDelay = std::chrono::seconds(2);
@@ -16,63 +17,81 @@ net::Response board_refusal(int status) {
     return response;
 }
 
-bool is_forwarding(std::string_view header) {
-    return header == "forwarded" || header == "x-real-ip" || header == "via" || header.starts_with("x-forwarded-");
+Door door_of(net::Access access) {
+    switch (access) {
+    case net::Access::open:
+        return Door::open;
+    case net::Access::viewer:
+        return Door::view;
+    case net::Access::operate:
+        return Door::operate;
+    case net::Access::upload:
+        return Door::upload;
+    case net::Access::own:
+        break;
+    }
+    return Door::own;
 }
 
-auth::PeerFacts facts_of(net::Request const& request, bool behind_proxy) {
-    auth::PeerFacts facts;
-    facts.loopback = request.peer.is_loopback();
-    facts.behind_proxy = behind_proxy;
-    facts.our_port = request.local_port;
-    for (auto const& [name, value] : request.headers)
-        facts.forwarded_header_present = facts.forwarded_header_present || is_forwarding(name);
-    if (auto const hosts = request.all("host"); hosts.size() == 1) facts.host = hosts.front();
-    auto const origins = request.all("origin");
-    if (origins.size() == 1) facts.origin = origins.front();
-    if (origins.size() > 1) facts.origin = "null"; // what nobody trusts
-    return facts;
+IpAddress ip_of(boost::asio::ip::address const& address) {
+    return address.is_v4() ? IpAddress::from_v6(make_address_v6(boost::asio::ip::v4_mapped, address.to_v4()).to_bytes())
+                           : IpAddress::from_v6(address.to_v6().to_bytes());
 }
 
-struct Claims {
+auth::Knock knock_of(net::Request const& request) {
+    auth::Knock knock;
+    knock.peer = ip_of(request.peer);
+    knock.local = ip_of(request.local);
+    knock.local_port = request.local_port;
+    knock.secure = request.is_secure;
+    knock.headers = request.headers;
+    auto const ticket = request.query.find("ticket");
+    if (request.wants_websocket && ticket != request.query.end()) knock.ticket = ticket->second;
+    return knock;
+}
+
+auth::Errand errand_of(net::Request const& request) {
+    return {request.method != "GET" && request.method != "HEAD", request.wants_websocket};
+}
+
+struct NamedId {
     bool conflicting = false; ///< headers that contradict each other
-    std::optional<std::string> token;
     std::optional<DeviceId> id;
 };
 
-Claims claims_of(net::Request const& request) {
-    auto const authorizations = request.all("authorization");
+NamedId named_id(net::Request const& request) {
     auto const ids = request.all("x-device-id");
-    auto const authorization = auth::one_value(authorizations);
     auto const id = auth::one_value(ids);
-    Claims claims;
-    claims.conflicting =
-        authorization.presence == auth::Presence::conflicting || id.presence == auth::Presence::conflicting;
-    if (auto const token = auth::bearer_token(authorization.value)) claims.token = std::string(*token);
-    claims.id = safe_device_id(id.value);
-    return claims;
+    return {id.presence == auth::Presence::conflicting, safe_device_id(id.value)};
 }
 
-DeviceKey key_of(DeviceKind kind, Claims const& claims, std::optional<auth::BoardMatch> const& match) {
-    if (claims.id) return {kind, *claims.id};
-    if (match && match->id) return {kind, *match->id};
+DeviceKey key_of(DeviceKind kind, NamedId const& named, auth::BoardMatch const* match) {
+    if (named.id) return {kind, *named.id};
+    if (match != nullptr && match->id) return {kind, *match->id};
     return {kind, std::string(to_string(kind))};
+}
+
+std::string line_of(net::Request const& request) {
+    return request.method + " " + request.path;
 }
 
 } // namespace
 
-Admission::Admission(hub::Hub& hub, settings::Settings const& settings)
-    : hub_(hub) {
-    update(settings);
+std::optional<net::Response> Admission::gate(net::Request& request, net::Access access) {
+    request.visit = std::make_shared<auth::Visit const>(keeper_.visit(knock_of(request)));
+    return judge(request, door_of(access));
 }
 
-void Admission::update(settings::Settings const& settings) {
-    behind_proxy_ = settings.behind_proxy;
-    tokens_ = std::make_unique<auth::BoardTokens>(settings.boards);
-}
-
-bool Admission::is_local(net::Request const& request) const {
-    return auth::local_bypass(facts_of(request, behind_proxy_));
+std::optional<net::Response> Admission::judge(net::Request const& request, Door door) {
+    auto const& visit = *request.visit;
+    auto const refusal = auth::refuse(visit, door, errand_of(request));
+    if (!refusal) return std::nullopt;
+    bool const asks_for_page = request.path == "/" && request.query.empty() && !errand_of(request).changes;
+    if (refusal->status == 401 && asks_for_page && login_page_) return login_page_();
+    audit_.refused(visit.who.client, line_of(request), refusal->reason);
+    auto response = net::problem(refusal->status, refusal->detail);
+    if (refusal->status == 401) response.headers.emplace_back("WWW-Authenticate", "Bearer");
+    return response;
 }
 
 std::variant<DeviceKey, net::Response> Admission::place_for(DeviceKey key) {
@@ -83,39 +102,34 @@ std::variant<DeviceKey, net::Response> Admission::place_for(DeviceKey key) {
 }
 
 std::variant<DeviceKey, net::Response> Admission::board(DeviceKind kind, net::Request const& request) {
-    auto const claims = claims_of(request);
-    if (claims.conflicting) return board_refusal(401);
-    auto const match = claims.token ? tokens_->find(kind, *claims.token) : std::nullopt;
-    if (!match && !is_local(request)) return board_refusal(401);
-    return place_for(key_of(kind, claims, match));
+    auto const& visit = *request.visit;
+    auto const named = named_id(request);
+    auto const* const match = visit.who.board_of(kind);
+    if (named.conflicting || (match == nullptr && !visit.is_local)) {
+        audit_.refused(visit.who.client, line_of(request),
+                       visit.wrong_credential ? "wrong_credential" : "no_credential");
+        return board_refusal(401);
+    }
+    return place_for(key_of(kind, named, match));
 }
 
 std::optional<std::variant<DeviceKey, net::Response>> Admission::camera_by_token(net::Request const& request) {
-    auto const claims = claims_of(request);
-    if (claims.conflicting || !claims.token) return std::nullopt;
-    auto const match = tokens_->find(DeviceKind::esp32cam, *claims.token);
-    if (!match) return std::nullopt;
-    return place_for(key_of(DeviceKind::esp32cam, claims, match));
+    auto const named = named_id(request);
+    auto const* const match = request.visit->who.board_of(DeviceKind::esp32cam);
+    if (named.conflicting || match == nullptr) return std::nullopt;
+    return place_for(key_of(DeviceKind::esp32cam, named, match));
 }
 
-std::optional<net::Response> Admission::viewer(net::Request const& request) const {
-    if (is_local(request)) return std::nullopt;
-    return net::problem(401,
-                        "watchpost lets people in from the machine it runs on: open it as http://localhost there.");
-}
-
-std::optional<net::Response> Admission::uploader(net::Request const& request) const {
-    auto const claims = claims_of(request);
-    if (!claims.conflicting && claims.token && tokens_->find(DeviceKind::esp32cam, *claims.token)) return std::nullopt;
-    return viewer(request);
+std::optional<net::Response> Admission::viewer(net::Request const& request) {
+    return judge(request, Door::view);
 }
 
 std::optional<DeviceId> Admission::camera_of(net::Request const& request) const {
-    auto const claims = claims_of(request);
-    if (claims.conflicting) return std::nullopt;
-    auto const match = claims.token ? tokens_->find(DeviceKind::esp32cam, *claims.token) : std::nullopt;
-    if (match) return key_of(DeviceKind::esp32cam, claims, match).id;
-    return is_local(request) ? claims.id : std::nullopt;
+    auto const named = named_id(request);
+    if (named.conflicting) return std::nullopt;
+    auto const* const match = request.visit->who.board_of(DeviceKind::esp32cam);
+    if (match != nullptr) return key_of(DeviceKind::esp32cam, named, match).id;
+    return request.visit->is_local ? named.id : std::nullopt;
 }
 
 } // namespace watchpost::sessions

@@ -19,7 +19,8 @@ void BrowserMessages::answer(web::Message const& message) const {
     } else if (std::holds_alternative<web::Authenticate>(message)) {
         // The old page looks for a pong 10 s after it was authenticated, before it has sent its first ping, and closes
         // when there is none (PROTOCOL section 7).
-        link.send(web::authenticated("local", "admin"));
+        auto const role = who.role == auth::Role::operator_ ? "admin" : "viewer"; // the old page's word
+        link.send(web::authenticated(who.name.empty() ? "local" : who.name, role));
         link.send(web::pong());
     } else if (std::holds_alternative<web::Ignored>(message)) {
         ++hub.traffic.unknown_messages[endpoint];

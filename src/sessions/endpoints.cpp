@@ -40,7 +40,7 @@ net::LinkOptions board_options(Request const& request, char const* endpoint, std
 
 PeerInfo peer_of(Request const& request) {
     constexpr std::size_t max_library = 64;
-    return {request.peer.to_string(), std::string(request.header("user-agent").substr(0, max_library))};
+    return {request.visit->who.client.to_string(), std::string(request.header("user-agent").substr(0, max_library))};
 }
 
 /// The four endpoints; what their sessions share lives here.
@@ -55,8 +55,9 @@ public:
     Answer web(Request const& request) {
         if (auto camera = admission_.camera_by_token(request)) return this->camera(request, std::move(*camera));
         if (auto refusal = admission_.viewer(request)) return std::move(*refusal);
-        return net::WebSocketAnswer{browser_options(request, "/ws", 16 * 1024), [this](net::Link& link) {
-                                        return std::make_unique<WebSession>(link, hub_, feed_);
+        return net::WebSocketAnswer{browser_options(request, "/ws", 16 * 1024),
+                                    [this, visit = request.visit](net::Link& link) {
+                                        return std::make_unique<WebSession>(link, hub_, feed_, browser(visit->who));
                                     }};
     }
 
@@ -67,10 +68,10 @@ public:
             return net::problem(400,
                                 "camera: \"" + *wanted +
                                     "\" is not a device id; it is made of a-z, 0-9, '-' and '_', 1 to 32 characters");
-        return net::WebSocketAnswer{browser_options(request, "/ws/video", 1024),
-                                    [this, wanted, address = request.peer.to_string()](net::Link& link) {
-                                        return std::make_unique<VideoSession>(link, hub_, feed_, wanted, address);
-                                    }};
+        return net::WebSocketAnswer{
+            browser_options(request, "/ws/video", 1024), [this, wanted, visit = request.visit](net::Link& link) {
+                return std::make_unique<VideoSession>(link, hub_, feed_, wanted, browser(visit->who));
+            }};
     }
 
     Answer esp32cam(Request const& request) { return camera(request, admission_.board(DeviceKind::esp32cam, request)); }
@@ -86,6 +87,8 @@ public:
     }
 
 private:
+    Browser browser(auth::Identity const& who) { return {who, admission_.keeper()}; }
+
     Answer camera(Request const& request, std::variant<DeviceKey, Response> admitted) {
         if (auto* const refusal = std::get_if<Response>(&admitted)) return std::move(*refusal);
         return net::WebSocketAnswer{

@@ -1,23 +1,22 @@
 #include "video_session.hpp"
 
-#include "browser_messages.hpp"
-
 #include <algorithm>
 
 namespace watchpost::sessions {
 
 VideoSession::VideoSession(net::Link& link, hub::Hub& hub, StatusFeed& feed, std::optional<DeviceId> camera,
-                           std::string address)
+                           Browser browser)
     : link_(link)
     , hub_(hub)
     , feed_(feed)
-    , address_(std::move(address)) {
+    , browser_(std::move(browser)) {
     if (camera) link_.set_label(*camera);
     membership_ = hub_.registry.join_viewer(*this, std::move(camera));
+    rights_ = browser_.ends(link_);
 }
 
 void VideoSession::on_text(std::string_view text) {
-    BrowserMessages const browser{link_, hub_, "/ws/video", complaints_};
+    BrowserMessages const browser{link_, hub_, "/ws/video", browser_.who, complaints_};
     auto const message = browser.read(text);
     if (!message) return;
     if (std::holds_alternative<protocol::web::StartStream>(*message))
@@ -39,7 +38,8 @@ void VideoSession::on_painted(std::uint64_t frame) {
 
 std::optional<ViewerStatus> VideoSession::viewer_status(SteadyTime now) const {
     auto const& delivery = link_.delivery();
-    return ViewerStatus{{}, address_, delivery.fps(now), delivery.age(), painted_age_, delivery.dropped()};
+    return ViewerStatus{
+        {}, browser_.who.client.to_string(), delivery.fps(now), delivery.age(), painted_age_, delivery.dropped()};
 }
 
 void VideoSession::on_binary(MessageBytes) {
@@ -47,6 +47,7 @@ void VideoSession::on_binary(MessageBytes) {
 }
 
 void VideoSession::on_end(net::EndInfo const&) {
+    rights_.release();
     membership_.release();
 }
 

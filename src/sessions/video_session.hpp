@@ -1,5 +1,6 @@
 #pragma once
 
+#include "browser_messages.hpp"
 #include "status_feed.hpp"
 
 #include <watchpost/core/token_bucket.hpp>
@@ -11,7 +12,7 @@ namespace watchpost::sessions {
 /// A viewer on `/ws/video`: the newest frame of one camera, or of the default camera.
 class VideoSession final : public net::LinkHandler, private hub::FrameSubscriber {
 public:
-    VideoSession(net::Link& link, hub::Hub& hub, StatusFeed& feed, std::optional<DeviceId> camera, std::string address);
+    VideoSession(net::Link& link, hub::Hub& hub, StatusFeed& feed, std::optional<DeviceId> camera, Browser browser);
 
     void on_text(std::string_view text) override;
     void on_binary(MessageBytes bytes) override;
@@ -26,11 +27,12 @@ private:
     net::Link& link_;
     hub::Hub& hub_;
     StatusFeed& feed_;
-    std::string const address_;
+    Browser const browser_;
     std::optional<SteadyTime::duration> painted_age_;
     TokenBucket answers_{std::chrono::milliseconds(250), 4};
     Guard membership_;
     TokenBucket complaints_{std::chrono::seconds(1), 1};
+    Guard rights_;
 };
 
 } // namespace watchpost::sessions

@@ -1,7 +1,5 @@
 #include "web_session.hpp"
 
-#include "browser_messages.hpp"
-
 #include <watchpost/hub/command_target.hpp>
 
 namespace watchpost::sessions {
@@ -16,18 +14,20 @@ bool is_emergency_stop(CommandBody const& body) {
 
 } // namespace
 
-WebSession::WebSession(net::Link& link, hub::Hub& hub, StatusFeed& feed)
+WebSession::WebSession(net::Link& link, hub::Hub& hub, StatusFeed& feed, Browser browser)
     : link_(link)
     , hub_(hub)
     , feed_(feed)
+    , browser_(std::move(browser))
     , subscription_(hub.events.subscribe(*this))
     , command_news_(hub.commands.subscribe(*this)) {
     hub_.board.touch();
     send_status();
+    rights_ = browser_.ends(link_);
 }
 
 void WebSession::on_text(std::string_view text) {
-    BrowserMessages const browser{link_, hub_, "/ws", complaints_};
+    BrowserMessages const browser{link_, hub_, "/ws", browser_.who, complaints_};
     auto const message = browser.read(text);
     if (!message) return;
     if (std::holds_alternative<protocol::web::StartStream>(*message))
@@ -51,6 +51,7 @@ void WebSession::on_tick(SteadyTime now) {
 }
 
 void WebSession::on_end(net::EndInfo const&) {
+    rights_.release();
     subscription_.release();
     command_news_.release();
     hub_.board.touch();
@@ -61,6 +62,9 @@ void WebSession::on_event(Event const& event) {
 }
 
 void WebSession::obey(protocol::web::Command const& command) {
+    if (browser_.who.role != auth::Role::operator_)
+        return link_.send(
+            protocol::web::command_refused(command.id, "A viewer only looks; this needs the role operator."));
     auto const target = hub::command_target(hub_.board, command.device, command.body);
     if (!target) return link_.send(protocol::web::command_refused(command.id, target.error().message));
     auto const report = hub_.commands.submit(*target, command.body, command.time_to_live);

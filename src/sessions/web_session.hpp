@@ -1,5 +1,6 @@
 #pragma once
 
+#include "browser_messages.hpp"
 #include "status_feed.hpp"
 
 #include <watchpost/core/token_bucket.hpp>
@@ -11,10 +12,10 @@
 
 namespace watchpost::sessions {
 
-/// A dashboard on `/ws`: status, events and answers. A frame is never sent here.
+/// A dashboard on `/ws`: status, events and answers; commands for who may act. A frame is never sent here.
 class WebSession final : public net::LinkHandler, private hub::EventSubscriber, private hub::CommandSubscriber {
 public:
-    WebSession(net::Link& link, hub::Hub& hub, StatusFeed& feed);
+    WebSession(net::Link& link, hub::Hub& hub, StatusFeed& feed, Browser browser);
 
     void on_text(std::string_view text) override;
     void on_binary(MessageBytes bytes) override;
@@ -31,6 +32,7 @@ private:
     net::Link& link_;
     hub::Hub& hub_;
     StatusFeed& feed_;
+    Browser const browser_;
     Guard subscription_;
     Guard command_news_;
     std::map<CommandId, protocol::web::ClientId> commands_; ///< of this client, until their final state
@@ -38,6 +40,7 @@ private:
     std::uint64_t sent_version_ = 0;
     SteadyTime sent_at_{};
     TokenBucket complaints_{std::chrono::seconds(1), 1};
+    Guard rights_;
 };
 
 } // namespace watchpost::sessions

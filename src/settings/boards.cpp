@@ -33,8 +33,9 @@ std::optional<Error> missing_or_unknown_key(std::string const& where, json const
         return Error{where + " has an unknown key " + in_quotes(key) + suggestion(key, keys) +
                      "; a board has id, kind and token"};
     }
-    for (auto const& key : keys) {
-        if (!entry.contains(key)) return Error{where + "." + key + " is missing; a board has id, kind and token"};
+    for (auto const* key : {"id", "kind"}) {
+        if (!entry.contains(key))
+            return Error{where + "." + std::string(key) + " is missing; a board has id and kind, and may have a token"};
     }
     return std::nullopt;
 }
@@ -51,6 +52,7 @@ Result<Board> read_board(std::string const& where, json const& entry) {
     }
     auto const kind = device_kind_from(plain_text(entry["kind"]).value_or(""));
     if (!kind) return Error{where + ".kind is " + shown(entry["kind"]) + "; it must be esp32cam or pico"};
+    if (!entry.contains("token")) return Board{std::move(*id), *kind, {}};
     auto token = plain_text(entry["token"]);
     if (!token || !is_token(*token)) {
         return Error{where + ".token (of " + *id +

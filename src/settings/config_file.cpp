@@ -126,17 +126,4 @@ Result<json> parse_config(std::string_view text) {
     return parsed;
 }
 
-std::string shell_word(std::filesystem::path const& path) {
-    auto const plain = [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-               std::string_view("/._-+@%:,").find(c) != std::string_view::npos;
-    };
-    auto const text = path.string();
-    if (!text.empty() && !text.starts_with('-') && std::all_of(text.begin(), text.end(), plain)) return text;
-    std::string word = text.starts_with('-') ? "'./" : "'";
-    for (char const c : text)
-        word += c == '\'' ? std::string("'\\''") : std::string(1, c);
-    return word + "'";
-}
-
 } // namespace watchpost::settings

@@ -22,7 +22,4 @@ Result<ConfigText> read_config_file(std::filesystem::path const& path);
 /// and column where there is one, counted in bytes from 1, and quotes nothing but keys.
 Result<nlohmann::json> parse_config(std::string_view text);
 
-/// The path as a word for a POSIX shell.
-std::string shell_word(std::filesystem::path const& path);
-
 } // namespace watchpost::settings

@@ -15,6 +15,7 @@ using nlohmann::json;
 
 constexpr std::int64_t kKibibyte = 1024;
 constexpr std::int64_t kMostConnections = 65536;
+constexpr std::size_t kMostWords = 64;
 
 constexpr std::array kLogLevels{LogLevel::trace, LogLevel::debug, LogLevel::info, LogLevel::warn, LogLevel::error};
 
@@ -42,6 +43,38 @@ Key text(std::string name, std::string allowed, bool (*put)(Settings&, std::stri
             }};
 }
 
+/// A list of texts, each of which becomes one element.
+template <class Element>
+Key words(std::string name, std::string allowed, std::optional<Element> (*read)(std::string const&),
+          std::vector<Element> Settings::*list) {
+    return {std::move(name), Form::words, std::move(allowed), [=](Settings& settings, json const& value) {
+                if (!value.is_array() || value.size() > kMostWords) return false;
+                std::vector<Element> elements;
+                for (auto const& item : value) {
+                    auto const word = plain_text(item);
+                    auto element = word ? read(*word) : std::nullopt;
+                    if (!element) return false;
+                    elements.push_back(std::move(*element));
+                }
+                settings.*list = std::move(elements);
+                return true;
+            }};
+}
+
+std::optional<IpRange> read_range(std::string const& word) {
+    return IpRange::parse(word);
+}
+
+std::optional<std::string> read_host_name(std::string const& word) {
+    auto const authority = parse_authority(word);
+    if (!authority || authority->port) return std::nullopt;
+    return authority->host;
+}
+
+std::optional<Origin> read_origin(std::string const& word) {
+    return parse_origin(word);
+}
+
 bool is_ip_address(std::string const& text) {
     std::array<unsigned char, sizeof(in6_addr)> room{};
     return inet_pton(AF_INET, text.c_str(), room.data()) == 1 || inet_pton(AF_INET6, text.c_str(), room.data()) == 1;
@@ -56,6 +89,12 @@ bool put_address(Settings& settings, std::string const& value) {
 bool put_data_dir(Settings& settings, std::string const& value) {
     if (!value.starts_with('/')) return false;
     settings.data_dir = value;
+    return true;
+}
+
+bool put_secrets_file(Settings& settings, std::string const& value) {
+    if (!value.empty() && !value.starts_with('/')) return false;
+    settings.secrets_file = value;
     return true;
 }
 
@@ -97,7 +136,14 @@ std::vector<Key> const& key_table() {
         number("listen.port", 0, 65535,
                [](Settings& s, std::int64_t value) { s.listen.port = static_cast<std::uint16_t>(value); }),
         flag("behind_proxy", [](Settings& s, bool value) { s.behind_proxy = value; }),
+        words<IpRange>("trusted_proxies", "a list of IP addresses and ranges such as 10.0.0.0/8", read_range,
+                       &Settings::trusted_proxies),
+        words<std::string>("host_names", "a list of names such as cam.example, without a port", read_host_name,
+                           &Settings::host_names),
+        words<Origin>("allowed_origins", "a list of origins such as https://home.example:8123", read_origin,
+                      &Settings::allowed_origins),
         text("data_dir", "an absolute path", put_data_dir),
+        text("secrets_file", "an absolute path, or empty for secrets.json in data_dir", put_secrets_file),
         text("static_dir", "an absolute path, or empty for the pages beside the binary", put_static_dir),
         text("log_level", "trace, debug, info, warn or error", put_log_level),
         Key{"boards", Form::boards, "a list of objects with id, kind and token", {}},

@@ -8,8 +8,9 @@
 
 namespace watchpost::settings {
 
-/// What a key's value looks like; decides how the text of an environment variable is read.
-enum class Form { text, number, flag, boards, stations };
+/// What a key's value looks like; decides how the text of an environment variable is read: `words` are a list of texts,
+/// there with commas between them.
+enum class Form { text, number, flag, words, boards, stations };
 
 struct Key {
     std::string name;

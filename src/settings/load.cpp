@@ -5,6 +5,8 @@
 #include "stations.hpp"
 #include "typed_value.hpp"
 
+#include <watchpost/core/shell_word.hpp>
+
 #include <algorithm>
 #include <charconv>
 
@@ -78,16 +80,31 @@ Problem apply_file(Settings& settings, std::filesystem::path const& path) {
     auto const parsed = parse_config(file->text);
     if (!parsed) return in_file(parsed.error());
     if (auto const problem = apply_object(settings, "", *parsed)) return in_file(*problem);
-    if (file->readable_by_everybody && !settings.boards.empty()) {
+    bool const has_tokens = std::any_of(settings.boards.begin(), settings.boards.end(),
+                                        [](Board const& board) { return !board.token.empty(); });
+    if (file->readable_by_everybody && has_tokens) {
         return in_file(
             {"holds board tokens and can be read by every user of this machine; run: chmod 640 " + shell_word(path)});
     }
     return std::nullopt;
 }
 
+/// "a, b" as a list.
+json words_in(std::string_view text) {
+    auto list = json::array();
+    while (!text.empty()) {
+        auto word = text.substr(0, text.find(','));
+        text.remove_prefix(std::min(word.size() + 1, text.size()));
+        word.remove_prefix(std::min(word.find_first_not_of(' '), word.size()));
+        list.push_back(word.substr(0, word.find_last_not_of(' ') + 1));
+    }
+    return list;
+}
+
 /// What the text would be in the file; a text that does not fit stays a text, and is then refused by the key.
 json value_of(Form form, std::string const& text) {
     if (form == Form::flag && (text == "true" || text == "false")) return text == "true";
+    if (form == Form::words) return words_in(text);
     std::int64_t number{};
     auto const* const end = text.data() + text.size();
     auto const read = std::from_chars(text.data(), end, number);
@@ -127,6 +144,10 @@ Problem apply_overrides(Settings& settings, Overrides const& overrides) {
 }
 
 } // namespace
+
+std::filesystem::path secrets_path(Settings const& settings) {
+    return settings.secrets_file.empty() ? settings.data_dir / "secrets.json" : settings.secrets_file;
+}
 
 Result<Settings> load(LoadRequest const& request) {
     Settings settings = request.defaults;

@@ -11,6 +11,7 @@ const kLevels = {
   photo_captured: 'info',
   photo_deleted: 'info',
   photo_failed: 'error',
+  access_refused: 'warning',
 };
 
 /** `info`, `warning` or `error`, whatever the board said. */

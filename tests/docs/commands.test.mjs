@@ -3,12 +3,15 @@
 
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const kPatience = 120_000;
+const secrets = mkdtempSync(`${tmpdir()}/watchpost-docs-`);
+process.on('exit', () => rmSync(secrets, { recursive: true }));
 
 function commands_of(page) {
   const blocks = readFileSync(`${root}/${page}`, 'utf8').matchAll(/^```sh\n(.*?)^```$/gms);
@@ -60,6 +63,8 @@ const kWays = [
   [/^cmake --preset /, (command) => run(`${command} -N`)],
   [/^cmake --build /, run],
   [/^ctest /, (command) => assert.match(run(`${command} -N`), /Total Tests: [1-9]/)],
+  [/watchpost (passwd|token) /, (command) =>
+    run(`echo 'a password of this test' | WATCHPOST_SECRETS_FILE=${secrets}/secrets.json ${command}`)],
   [/watchpost check-config /, run],
   [/watchpost serve /, async (command) => (await start(`${command} --port 0`, kListening)).end()],
   [/watchpost simulate /, async (command, port) =>

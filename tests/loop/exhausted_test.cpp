@@ -46,7 +46,7 @@ public:
         return poll(&watched, 1, static_cast<int>(limit.count())) > 0;
     }
     bool is_served(int client) const {
-        std::string const request = "GET /livez HTTP/1.1\r\nHost: a\r\n\r\n";
+        std::string const request = "GET /livez HTTP/1.1\r\nHost: localhost\r\n\r\n";
         if (send(clients_[client], request.data(), request.size(), MSG_NOSIGNAL) < 0) return false;
         std::string answer;
         while (!answer.ends_with("ok\n") && hears(client, 20s)) {

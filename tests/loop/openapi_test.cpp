@@ -2,10 +2,7 @@
 
 #include "support/daemon_in_process.hpp"
 #include "support/http_client.hpp"
-#include "support/temporary_folder.hpp"
-
-#include <watchpost/api/api.hpp>
-#include <watchpost/sessions/endpoints.hpp>
+#include "support/route_table.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -42,26 +39,11 @@ std::map<std::string, Json> operations() {
     return found;
 }
 
-struct NoWorkers final : Workers {
-    void run(std::function<void()>, std::function<void()>) override {}
-};
-
 /// The routes of the daemon, without the static files.
 std::set<std::string> routes() {
-    ManualClock const clock;
-    hub::Hub hub{clock};
-    hub::CommandStats const stats{hub.commands};
-    NoWorkers workers;
-    TemporaryFolder const folder;
-    archive::Gallery gallery{hub, workers, folder.path(), 1'000'000};
-    net::LinkSet links;
-    api::Readiness const readiness;
-    sessions::Admission admission{hub, {}};
-    net::Router router;
-    sessions::add_endpoints(router, hub, admission, 1'000'000);
-    api::add_routes(router, {hub, stats, gallery, links, readiness, workers, folder.path(), {}}, {});
+    RouteTable const table;
     std::set<std::string> found;
-    for (auto const& route : router.routes())
+    for (auto const& route : table.routes())
         found.insert(route.method + " " + route.pattern);
     return found;
 }

@@ -38,7 +38,7 @@ bool ends_within(pid_t pid, std::chrono::milliseconds limit) {
 } // namespace
 
 Process::Process(std::string const& program, std::vector<std::string> arguments,
-                 std::vector<std::string> const& environment) {
+                 std::vector<std::string> const& environment, std::string const& input) {
     std::string folder = (std::filesystem::temp_directory_path() / "watchpost-test-XXXXXX").string();
     if (mkdtemp(folder.data()) == nullptr) throw std::runtime_error("no temporary folder");
     folder_ = folder;
@@ -47,12 +47,16 @@ Process::Process(std::string const& program, std::vector<std::string> arguments,
     for (auto& argument : arguments)
         argv.push_back(argument.data());
     argv.push_back(nullptr);
+    std::ofstream(folder_ / "in", std::ios::binary) << input;
     auto data_dir = "WATCHPOST_DATA_DIR=" + (folder_ / "data").string();
     pid_ = fork();
     if (pid_ != 0) return;
     putenv(data_dir.data());
     for (auto const& variable : environment)
         putenv(const_cast<char*>(variable.c_str()));
+    int const in = open((folder_ / "in").c_str(), O_RDONLY);
+    dup2(in, STDIN_FILENO);
+    close(in);
     send_output_to(folder_ / "out", STDOUT_FILENO);
     send_output_to(folder_ / "err", STDERR_FILENO);
     execv(program.c_str(), argv.data());

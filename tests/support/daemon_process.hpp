@@ -11,11 +11,11 @@
 namespace watchpost::test {
 
 /// A process of ours, with its output, and what the daemon remembers, in files of its own. It is killed, by its own id,
-/// when this goes away.
+/// when this goes away. `input` is what it finds on its standard input.
 class Process {
 public:
     Process(std::string const& program, std::vector<std::string> arguments,
-            std::vector<std::string> const& environment = {});
+            std::vector<std::string> const& environment = {}, std::string const& input = {});
     Process(Process const&) = delete;
     Process& operator=(Process const&) = delete;
     ~Process();

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <watchpost/archive/gallery.hpp>
+#include <watchpost/auth/doorkeeper.hpp>
 #include <watchpost/hub/command_stats.hpp>
 #include <watchpost/hub/hub.hpp>
 #include <watchpost/net/link_set.hpp>
@@ -30,6 +31,11 @@ struct Sources {
     std::filesystem::path data_dir;
     /// The camera that a request comes from, when it says so and may.
     std::function<std::optional<DeviceId>(net::Request const&)> camera_of;
+    auth::Doorkeeper& keeper;
+    /// Somebody at `client` was refused for `reason`, one of a small fixed set of words.
+    std::function<void(IpAddress const& client, std::string_view request, std::string_view reason)> refused;
+    /// The page on which people log in, under this status.
+    std::function<net::Answer(int status)> login_page;
 };
 
 /// Adds every route but the WebSocket endpoints and the static files. `page` answers "/" for browsers.

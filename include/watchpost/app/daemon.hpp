@@ -30,8 +30,8 @@ public:
     /// Everyone is closed properly and the loop runs dry within 4 s.
     void stop();
 
-    /// The new board tokens, stations and log level count from now on; nobody is dropped. Other changes wait for a
-    /// restart, and the log says so.
+    /// The new board tokens, secrets, names, proxies, stations and log level count from now on; nobody is dropped.
+    /// Other changes wait for a restart, and the log says so.
     void reload(settings::Settings settings);
 
 private:

@@ -52,11 +52,18 @@ struct Event {
     struct PhotoDeleted {
         std::string id;
     };
+    /// Somebody was not let in. It belongs to no board: the id of `device` is empty.
+    struct AccessRefused {
+        std::string address;
+        std::string request;    ///< such as "GET /metrics", as it may stand anywhere
+        std::string reason;     ///< one of a small fixed set of words
+        std::uint64_t more = 0; ///< refusals since the event before that were not told
+    };
 
     WallTime time{};
     DeviceKey device;
     std::variant<DeviceOnline, DeviceOffline, DeviceConflict, Log, SensorData, DeviceError, PhotoCaptured, PhotoFailed,
-                 PhotoDeleted>
+                 PhotoDeleted, AccessRefused>
         what;
 };
 

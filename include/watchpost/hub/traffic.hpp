@@ -6,10 +6,12 @@
 
 namespace watchpost::hub {
 
-/// Messages that led to nothing, by endpoint, counted for `/metrics`.
+/// What led to nothing, counted for `/metrics`.
 struct Traffic {
-    std::map<std::string, std::uint64_t> invalid_messages; ///< broken JSON, binary where text belongs, out of step
+    std::map<std::string, std::uint64_t>
+        invalid_messages; ///< by endpoint: broken JSON, binary where text belongs, out of step
     std::map<std::string, std::uint64_t> unknown_messages; ///< well-formed, of a type that nobody knows
+    std::map<std::string, std::uint64_t> refusals;         ///< of requests, by their reason
 
     std::uint64_t all_invalid_messages() const {
         std::uint64_t sum = 0;

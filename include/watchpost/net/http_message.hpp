@@ -9,12 +9,17 @@
 
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <variant>
 #include <vector>
+
+namespace watchpost::auth {
+struct Visit;
+}
 
 namespace watchpost::net {
 
@@ -26,10 +31,13 @@ struct Request {
     std::map<std::string, std::string, std::less<>> parameters; ///< the {names} of the route's pattern
     std::vector<std::pair<std::string, std::string>> headers;   ///< as they came; names in lower case
     std::string body;
-    boost::asio::ip::address peer; ///< canonical
+    boost::asio::ip::address peer;  ///< canonical
+    boost::asio::ip::address local; ///< canonical: where the peer connected to
     unsigned short local_port = 0;
     bool is_secure = false; ///< it came over TLS that ends here
     bool wants_websocket = false;
+    /// Who asks, put here by the router's gate. Nobody in this room looks inside.
+    std::shared_ptr<auth::Visit const> visit;
 
     /// The values of every header of this name (lower case), in order.
     std::vector<std::string_view> all(std::string_view name) const;

@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <memory>
+#include <string>
 
 namespace watchpost::net {
 
@@ -15,6 +16,8 @@ public:
     virtual void send_frame(FramePtr frame) = 0;
     /// What became of the frames.
     virtual Delivery const& delivery() const = 0;
+    /// Ends the response, and soon after this call its handler.
+    virtual void close(std::string reason) = 0;
 
 protected:
     ~MjpegStream() = default;

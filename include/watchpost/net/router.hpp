@@ -10,10 +10,11 @@ namespace watchpost::net {
 
 /// Who may use a route.
 enum class Access {
-    open,   ///< anybody: tells nothing worth knowing
-    viewer, ///< whoever the gate lets in
-    upload, ///< the same, and a camera with its token
-    own,    ///< the route decides itself, from a board's token
+    open,    ///< anybody: tells nothing worth knowing
+    viewer,  ///< who may look
+    operate, ///< who may act
+    upload,  ///< the same, and a camera with its token
+    own,     ///< the route decides itself, from a board's token
 };
 
 struct Route {
@@ -34,15 +35,12 @@ struct Route {
 /// The one table of what can be asked over HTTP. Routes are tried in the order in which they were added.
 class Router {
 public:
-    /// Decides for routes with Access::viewer and Access::upload; answers with a refusal, or nothing when the peer may
-    /// pass.
-    using Gate = std::function<std::optional<Response>(Request const&, Access)>;
+    /// Finds out who asks, fills in `Request::visit`, and answers with a refusal, or nothing when the peer may pass.
+    /// Asked once for every request, also where there is no route: that is as Access::open.
+    using Gate = std::function<std::optional<Response>(Request&, Access)>;
 
     void add(Route route) { routes_.push_back(std::move(route)); }
     void set_gate(Gate gate) { gate_ = std::move(gate); }
-
-    /// What the gate says of `request`, for routes that are open but tell more to some.
-    bool admits(Request const& request) const { return !gate_ || !gate_(request, Access::viewer); }
 
     /// Fills in `request.parameters`. 404 for an unknown path, 405 with Allow for a wrong method, 426 for a WebSocket
     /// route without an upgrade, what the gate says, or the route's answer.
@@ -59,6 +57,7 @@ public:
     std::vector<Route> const& routes() const { return routes_; }
 
 private:
+    std::optional<Response> ask_gate(Request& request, Access access) const;
     std::variant<Route const*, Response> find(Request& request) const;
 
     std::vector<Route> routes_;

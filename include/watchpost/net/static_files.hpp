@@ -5,6 +5,8 @@
 
 #include <filesystem>
 #include <map>
+#include <memory>
+#include <optional>
 #include <string>
 
 namespace watchpost::net {
@@ -15,11 +17,14 @@ public:
     /// Every file below `folder` with a known extension. An error when there is no index.html.
     static Result<StaticFiles> load(std::filesystem::path const& folder);
 
-    /// Adds a route for each file; "/index.html" is also what `index` answers.
+    /// Adds a route for each file, which is open to everybody but for "/index.html"; that is also what `index` answers.
     void add_routes(Router& router) const;
 
     /// The page at "/".
     Answer index(Request const& request) const;
+
+    /// The whole file at this URL path, under this status and never to be kept; nothing when there is none.
+    std::optional<Response> whole(std::string const& path, int status) const;
 
 private:
     struct File {

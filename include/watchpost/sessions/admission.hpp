@@ -1,23 +1,33 @@
 #pragma once
 
-#include <watchpost/auth/board_tokens.hpp>
+#include <watchpost/auth/doorkeeper.hpp>
 #include <watchpost/hub/hub.hpp>
 #include <watchpost/net/http_message.hpp>
-#include <watchpost/settings/settings.hpp>
+#include <watchpost/net/router.hpp>
+#include <watchpost/sessions/audit.hpp>
 
-#include <memory>
+#include <functional>
 #include <optional>
 #include <variant>
 
 namespace watchpost::sessions {
 
-/// Who may come in, decided in the handshake and never after it (SECURITY rules 1, 4 and 8). Loop thread only.
+/// Who may come in, decided in the handshake and never after it (SECURITY rules 1 to 10). `gate` puts the one decision
+/// of who asks into the request; all others go by it. Loop thread only.
 class Admission {
 public:
-    Admission(hub::Hub& hub, settings::Settings const& settings);
+    /// What "/" answers to nobody, instead of a refusal.
+    using LoginPage = std::function<net::Response()>;
 
-    /// New settings count for everyone who comes from now on; nobody who is in is thrown out.
-    void update(settings::Settings const& settings);
+    Admission(hub::Hub& hub, auth::Doorkeeper& keeper)
+        : hub_(hub)
+        , keeper_(keeper)
+        , audit_(hub) {}
+
+    void set_login_page(LoginPage page) { login_page_ = std::move(page); }
+
+    /// Fills in `request.visit`. Nothing when the request may pass; else the refusal.
+    std::optional<net::Response> gate(net::Request& request, net::Access access);
 
     /// The identity of a board on its own endpoint, or the refusal.
     std::variant<DeviceKey, net::Response> board(DeviceKind kind, net::Request const& request);
@@ -26,22 +36,23 @@ public:
     /// Nothing for everybody else.
     std::optional<std::variant<DeviceKey, net::Response>> camera_by_token(net::Request const& request);
 
-    /// Nothing when a person at `request` may look; else the refusal.
-    std::optional<net::Response> viewer(net::Request const& request) const;
-
-    /// Nothing when `request` may leave a picture here: a person who may look, or a camera with its token.
-    std::optional<net::Response> uploader(net::Request const& request) const;
+    /// Nothing when `request` may look; else the refusal. For a path that is not only for those who look.
+    std::optional<net::Response> viewer(net::Request const& request);
 
     /// The camera that says by its token, or from this machine by X-Device-ID, that `request` is its own.
     std::optional<DeviceId> camera_of(net::Request const& request) const;
 
+    auth::Doorkeeper& keeper() { return keeper_; }
+    Audit& audit() { return audit_; }
+
 private:
-    bool is_local(net::Request const& request) const;
+    std::optional<net::Response> judge(net::Request const& request, auth::Door door);
     std::variant<DeviceKey, net::Response> place_for(DeviceKey key);
 
     hub::Hub& hub_;
-    bool behind_proxy_ = false;
-    std::unique_ptr<auth::BoardTokens> tokens_;
+    auth::Doorkeeper& keeper_;
+    Audit audit_;
+    LoginPage login_page_;
 };
 
 } // namespace watchpost::sessions

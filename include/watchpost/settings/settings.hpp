@@ -1,6 +1,8 @@
 #pragma once
 
+#include <watchpost/core/authority.hpp>
 #include <watchpost/core/device.hpp>
+#include <watchpost/core/ip_address.hpp>
 #include <watchpost/core/result.hpp>
 #include <watchpost/core/station.hpp>
 
@@ -25,7 +27,9 @@ std::string_view to_string(LogLevel level);
 struct Board {
     DeviceId id;
     DeviceKind kind{};
-    std::string token; ///< 1 to 256 visible ASCII characters without a comma; a secret: never log it
+    /// 1 to 256 visible ASCII characters without a comma; a secret: never log it. Empty: the secrets file has it, or
+    /// the board comes from this machine.
+    std::string token;
 };
 
 /// What the daemon may be told. Every value of a `Settings` that `load` returned is within its range.
@@ -51,7 +55,11 @@ struct Settings {
 
     Listen listen;
     bool behind_proxy = false;
+    std::vector<IpRange> trusted_proxies; ///< peers that may say whom they speak for
+    std::vector<std::string> host_names;  ///< under which we are asked, without a port
+    std::vector<Origin> allowed_origins;  ///< of pages, beside our own, that may speak through a browser
     std::filesystem::path data_dir = "/var/lib/watchpost"; ///< absolute; it need not exist
+    std::filesystem::path secrets_file;                    ///< absolute, or empty: see `secrets_path`
     std::filesystem::path static_dir;                      ///< absolute, or empty: beside the binary
     LogLevel log_level = LogLevel::info;
     std::vector<Board> boards;
@@ -60,6 +68,9 @@ struct Settings {
     Photos photos;
     Limits limits;
 };
+
+/// Where the secrets are: `secrets_file`, or secrets.json in the data directory.
+std::filesystem::path secrets_path(Settings const& settings);
 
 /// What the command line said, under the names `--bind` and `--port`.
 struct Overrides {

@@ -186,6 +186,7 @@ export default {
   'event.photo_captured': 'took a photo',
   'event.photo_deleted': 'photo deleted',
   'event.photo_failed': 'no photo',
+  'event.access_refused': 'somebody was not let in',
   'event.times': '{count} times',
   'reason.closed': 'the board closed the link',
   'reason.lost': 'the link was lost',

@@ -186,6 +186,7 @@ export default {
   'event.photo_captured': 'عکس گرفت',
   'event.photo_deleted': 'عکس حذف شد',
   'event.photo_failed': 'عکس گرفته نشد',
+  'event.access_refused': 'کسی راه داده نشد',
   'event.times': '{count} بار',
   'reason.closed': 'برد ارتباط را بست',
   'reason.lost': 'ارتباط از دست رفت',

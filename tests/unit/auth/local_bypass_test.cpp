@@ -34,6 +34,9 @@ TEST(LocalBypass, is_lost_by_each_fact_alone) {
     EXPECT_FALSE(local_bypass(forwarded));
     EXPECT_FALSE(local_bypass(other_port));
     EXPECT_FALSE(local_bypass(foreign_page));
+    auto cross_site = local_peer();
+    cross_site.cross_site = true;
+    EXPECT_FALSE(local_bypass(cross_site));
 }
 
 struct HostRow {
@@ -96,6 +99,19 @@ INSTANTIATE_TEST_SUITE_P(LocalBypass, LocalBypassOrigin,
                                          OriginRow{"localhost:3000", "file://", false},
                                          OriginRow{"localhost:3000", "null", false},
                                          OriginRow{"localhost:3000", "", false}));
+
+TEST(LocalBypass, compares_the_scheme_too) {
+    auto facts = local_peer();
+    facts.secure = true;
+    facts.origin = "http://localhost:3000";
+    EXPECT_FALSE(local_bypass(facts));
+    facts.origin = "https://localhost:3000";
+    EXPECT_TRUE(local_bypass(facts));
+    facts.host = "localhost";
+    facts.our_port = 443;
+    facts.origin = "https://localhost";
+    EXPECT_TRUE(local_bypass(facts));
+}
 
 TEST(LocalBypass, takes_an_origin_without_a_port_on_port_80) {
     auto facts = local_peer();

@@ -118,10 +118,11 @@ TEST_F(RouterTest, answers_426_for_a_websocket_route_without_an_upgrade) {
     EXPECT_EQ(ask("GET", "/ws", true).body, "GET /ws");
 }
 
-TEST_F(RouterTest, asks_the_gate_for_viewers_routes_only) {
-    std::vector<std::string> asked;
-    router_.set_gate([&asked](Request const& request, Access) -> std::optional<Response> {
-        asked.push_back(request.path);
+TEST_F(RouterTest, asks_the_gate_once_for_every_request) {
+    std::vector<std::pair<std::string, Access>> asked;
+    router_.set_gate([&asked](Request const& request, Access access) -> std::optional<Response> {
+        asked.emplace_back(request.path, access);
+        if (access == Access::open || access == Access::own) return std::nullopt;
         return problem(401, "no");
     });
 
@@ -135,7 +136,19 @@ TEST_F(RouterTest, asks_the_gate_for_viewers_routes_only) {
     EXPECT_EQ(ask("GET", "/health").status, 200);
     EXPECT_EQ(ask("GET", "/ws", true).status, 200);
     EXPECT_EQ(ask("GET", "/nothing").status, 404);
-    EXPECT_EQ(asked.size(), 5u);
+    EXPECT_EQ(ask("DELETE", "/commands").status, 405);
+    ASSERT_EQ(asked.size(), 9u);
+    EXPECT_EQ(asked[5], std::pair(std::string("/health"), Access::open));
+    EXPECT_EQ(asked[6], std::pair(std::string("/ws"), Access::own));
+    EXPECT_EQ(asked[7], std::pair(std::string("/nothing"), Access::open));
+    EXPECT_EQ(asked[8], std::pair(std::string("/commands"), Access::open));
+}
+
+TEST_F(RouterTest, lets_the_gate_refuse_even_where_there_is_nothing) {
+    router_.set_gate([](Request const&, Access) -> std::optional<Response> { return problem(421, "no"); });
+    EXPECT_EQ(ask("GET", "/nothing").status, 421);
+    EXPECT_EQ(ask("DELETE", "/commands").status, 421);
+    EXPECT_EQ(ask("GET", "/health").status, 421);
 }
 
 TEST_F(RouterTest, lets_pass_whom_the_gate_lets_pass_and_shows_it_the_parameters) {

@@ -32,6 +32,13 @@ TEST(Boards, are_read_in_order_and_may_share_a_token_and_across_kinds_an_id) {
     EXPECT_EQ(settings->boards[2].token, "!~");
 }
 
+TEST(Boards, may_have_their_token_elsewhere) {
+    auto const settings = load_boards(R"([{"id": "front", "kind": "esp32cam"}])");
+
+    ASSERT_TRUE(settings) << settings.error().message;
+    EXPECT_EQ(settings->boards[0].token, "");
+}
+
 TEST(Boards, that_are_wrong_are_refused_without_showing_a_token) {
     struct Row {
         std::string list, told;
@@ -48,7 +55,6 @@ TEST(Boards, that_are_wrong_are_refused_without_showing_a_token) {
              {R"([{"id":"a","kind":"esp8266","token":"s3cret-t0ken"}])",
               "boards[0].kind is \"esp8266\"; it must be esp"},
              {R"([{"id":"a","token":"s3cret-t0ken"}])", "boards[0].kind is missing"},
-             {R"([{"id":"a","kind":"pico"}])", "boards[0].token is missing"},
              {R"([{"id":"a","kind":"pico","tokne":"s3cret-t0ken"}])", "unknown key \"tokne\" (did you mean token?)"},
              {R"([{"id":"a","kind":"pico","token":""}])", "boards[0].token (of a) is not usable"},
              {R"([{"id":"a","kind":"pico","token":"s3cret-t0ken,x"}])", "without a comma"},

@@ -39,6 +39,35 @@ TEST(Settings, without_any_input_are_the_documented_defaults) {
     EXPECT_EQ(settings->limits.max_connections_per_address, 256u);
 }
 
+TEST(Settings, take_lists_of_words_from_the_file_and_with_commas_from_the_environment) {
+    auto const from_file = load_text(R"({"trusted_proxies": ["10.0.0.0/8", "::1"], "host_names": ["Cam.Example"],
+                                         "allowed_origins": ["https://home.example:8123"], "secrets_file": "/s/x.json"})");
+    ASSERT_TRUE(from_file) << from_file.error().message;
+    EXPECT_EQ(from_file->trusted_proxies.size(), 2U);
+    EXPECT_TRUE(from_file->trusted_proxies.front().contains(*IpAddress::parse("10.1.2.3")));
+    EXPECT_EQ(from_file->host_names, std::vector<std::string>{"cam.example"});
+    EXPECT_EQ(from_file->allowed_origins, std::vector<Origin>{*parse_origin("https://home.example:8123")});
+    EXPECT_EQ(secrets_path(*from_file), "/s/x.json");
+
+    auto const from_environment = load({{},
+                                        {{"WATCHPOST_HOST_NAMES", "a.example, b.example"},
+                                         {"WATCHPOST_TRUSTED_PROXIES", ""},
+                                         {"WATCHPOST_DATA_DIR", "/d"}},
+                                        {}});
+    ASSERT_TRUE(from_environment) << from_environment.error().message;
+    EXPECT_EQ(from_environment->host_names, (std::vector<std::string>{"a.example", "b.example"}));
+    EXPECT_TRUE(from_environment->trusted_proxies.empty());
+    EXPECT_EQ(secrets_path(*from_environment), "/d/secrets.json");
+}
+
+TEST(Settings, refuse_words_that_are_none) {
+    for (auto const* text : {R"({"trusted_proxies": ["everybody"]})", R"({"trusted_proxies": "10.0.0.1"})",
+                             R"({"host_names": ["cam.example:80"]})", R"({"host_names": ["http://cam.example"]})",
+                             R"({"host_names": [7]})", R"({"allowed_origins": ["*"]})",
+                             R"({"allowed_origins": ["https://home.example/"]})", R"({"secrets_file": "x.json"})"})
+        EXPECT_THAT(refusal(load_text(text)), HasSubstr("it must be a")) << text;
+}
+
 TEST(Settings, take_every_key_from_the_file) {
     auto const settings = load_text(R"({
         "listen": {"address": "::", "port": 0}, // a comment

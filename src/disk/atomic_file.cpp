@@ -1,6 +1,5 @@
-#include "atomic_file.hpp"
-
 #include <watchpost/core/descriptor.hpp>
+#include <watchpost/disk/atomic_file.hpp>
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -9,7 +8,7 @@
 #include <cerrno>
 #include <system_error>
 
-namespace watchpost::archive {
+namespace watchpost::disk {
 namespace {
 
 Error cannot(std::string const& what, std::filesystem::path const& path) {
@@ -28,7 +27,8 @@ bool write_all(int file, std::string_view bytes) {
 
 } // namespace
 
-std::optional<Error> write_file_atomically(std::filesystem::path const& path, std::string_view bytes) {
+std::optional<Error> write_file_atomically(std::filesystem::path const& path, std::string_view bytes,
+                                           FileAccess const& access) {
     std::error_code error;
     std::filesystem::create_directories(path.parent_path(), error);
     if (error) return Error{path.parent_path().string() + " cannot be made: " + error.message()};
@@ -37,8 +37,10 @@ std::optional<Error> write_file_atomically(std::filesystem::path const& path, st
     auto const name = path.filename().string();
     auto const part = name + std::string(kPartSuffix);
     ::unlinkat(folder.value(), part.c_str(), 0); // what a crash left
-    Descriptor const file{::openat(folder.value(), part.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0640)};
-    if (file.value() < 0) return cannot("written", path);
+    Descriptor const file{::openat(folder.value(), part.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, access.mode)};
+    bool const is_made =
+        file.value() >= 0 && (!access.owner || ::fchown(file.value(), access.owner->first, access.owner->second) == 0);
+    if (!is_made) return cannot("written", path);
     if (!write_all(file.value(), bytes) ||
         ::renameat(folder.value(), part.c_str(), folder.value(), name.c_str()) != 0) {
         auto const failure = cannot("written", path);
@@ -75,4 +77,4 @@ Error without_place(Error error, std::filesystem::path const& data_dir) {
     return error;
 }
 
-} // namespace watchpost::archive
+} // namespace watchpost::disk

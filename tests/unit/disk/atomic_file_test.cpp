@@ -1,5 +1,6 @@
-#include "atomic_file.hpp"
 #include "support/temporary_folder.hpp"
+
+#include <watchpost/disk/atomic_file.hpp>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -8,7 +9,7 @@
 
 #include <csignal>
 
-namespace watchpost::archive {
+namespace watchpost::disk {
 namespace {
 
 namespace fs = std::filesystem;
@@ -106,4 +107,4 @@ TEST_F(AtomicFile, is_read_within_bounds) {
 }
 
 } // namespace
-} // namespace watchpost::archive
+} // namespace watchpost::disk

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <watchpost/auth/secrets.hpp>
+#include <watchpost/core/device.hpp>
+#include <watchpost/settings/settings.hpp>
+
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace watchpost::auth {
+
+/// What a valid token tells about a program.
+struct ProgramMatch {
+    std::string name;
+    Role role = Role::viewer;
+    TokenHash hash{}; ///< as in `Secrets`
+};
+
+/// The tokens of boards and programs (SECURITY rule 4), those of the secrets file and those of the configuration. Keeps
+/// no token, only hashes, and answers in a time that tells nothing about them. It never waits for a disk or a slow
+/// hash, so a handshake may ask it on the loop. Throws std::runtime_error when the system has no randomness.
+class Credentials {
+public:
+    Credentials(std::span<settings::Board const> boards, Secrets const& secrets);
+
+    /// Nothing when no board of this kind has the token.
+    std::optional<BoardMatch> board(DeviceKind kind, std::string_view token) const;
+
+    /// Nothing when no program has it.
+    std::optional<ProgramMatch> program(std::string_view token) const;
+
+    /// What tells this token from others, in this process only.
+    TokenHash mark_of(std::string_view token) const { return own_key_.hash(token); }
+
+private:
+    struct Entry {
+        TokenKind kind{};
+        TokenHash hash{};
+        bool is_own = false; ///< hashed by `own_key_`
+        std::optional<std::string> name;
+    };
+
+    void add(Entry entry);
+    Entry const* find(std::string_view token, std::span<TokenKind const> kinds) const;
+
+    TokenKey own_key_ = TokenKey::random();
+    TokenKey file_key_;
+    std::vector<Entry> entries_;
+};
+
+} // namespace watchpost::auth

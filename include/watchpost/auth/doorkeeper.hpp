@@ -1,0 +1,107 @@
+#pragma once
+
+#include <watchpost/auth/credentials.hpp>
+#include <watchpost/auth/doors.hpp>
+#include <watchpost/auth/forwarded.hpp>
+#include <watchpost/auth/host_rule.hpp>
+#include <watchpost/auth/login_limiter.hpp>
+#include <watchpost/auth/secrets.hpp>
+#include <watchpost/auth/session_table.hpp>
+#include <watchpost/auth/tickets.hpp>
+#include <watchpost/core/guard.hpp>
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace watchpost::auth {
+
+/// A request as it stands before the door.
+struct Knock {
+    IpAddress peer;
+    IpAddress local; ///< the address that the peer connected to
+    std::uint16_t local_port = 0;
+    bool secure = false; ///< TLS that ends here
+    HeaderList headers;
+    std::optional<std::string_view> ticket; ///< of a WebSocket that is opened with one
+};
+
+/// Who comes, and what they may keep up: the one place where an identity is made. Pure: no socket, no disk, no slow
+/// hash. Loop thread only.
+class Doorkeeper {
+public:
+    /// True for an address whose people are not to be shut out, whatever wrong they say: a board of it is connected.
+    using IsHome = std::function<bool(IpAddress const&)>;
+
+    Doorkeeper(Clock const& clock, IsHome is_home);
+
+    /// `own_names` are names of this machine, beside those of the settings.
+    void update(settings::Settings const& settings, std::vector<std::string> own_names);
+    /// Ends the sessions of people who are gone or have another password or role, and what depends on lost tokens.
+    void update(Secrets secrets);
+
+    /// Uses up a ticket and counts wrong credentials: once for each request.
+    Visit visit(Knock const& knock);
+
+    bool has_people() const { return !secrets_.people.empty(); }
+
+    // Logging in: `begin_login`, then `verify_password` beside the loop, then `end_login`.
+    struct Login {
+        std::string name;
+        std::string hash; ///< to verify; empty for a name that nobody has
+        IpAddress client;
+    };
+    /// Nothing when this address has to wait (SECURITY rule 6).
+    std::optional<Login> begin_login(std::string_view name, IpAddress const& client) const;
+    struct LoggedIn {
+        std::string token; ///< for the cookie
+        Identity who;
+    };
+    /// Nothing when the password was wrong, or is not the person's any more.
+    std::optional<LoggedIn> end_login(Login const& login, bool right, bool secure);
+
+    /// Ends every session of this person, and what was opened with them.
+    void log_out(std::string_view person);
+
+    /// A ticket for somebody like `who`, who has a role.
+    std::string issue_ticket(Identity const& who) { return tickets_.issue(who, clock_.now()); }
+
+    /// Calls `ended`, once, when what `who` hangs on ends, at once when it has ended already; a session does not end
+    /// for being idle meanwhile.
+    Guard watch(Identity const& who, std::function<void()> ended);
+
+    /// Call about once a second.
+    void tick();
+
+private:
+    using Watchers = std::multimap<std::string, std::shared_ptr<std::function<void()>>, std::less<>>;
+
+    std::optional<Identity> by_token(Knock const& knock, IpAddress const& client, bool& wrong);
+    std::optional<Identity> by_ticket(Knock const& knock, bool& wrong);
+    std::optional<Identity> by_session(Knock const& knock, bool secure);
+    bool must_wait(LoginLimiter const& limiter, IpAddress const& client) const;
+    std::string why_nobody(IpAddress const& client) const;
+    bool is_valid(std::string_view credential) const;
+    void tell_ended();
+
+    Clock const& clock_;
+    IsHome is_home_;
+    bool behind_proxy_ = false;
+    std::vector<IpRange> trusted_proxies_;
+    std::vector<Origin> allowed_origins_;
+    HostRule host_rule_{{}};
+    std::vector<settings::Board> boards_;
+    Secrets secrets_;
+    std::unique_ptr<Credentials> credentials_;
+    SessionTable sessions_;
+    Tickets tickets_;
+    LoginLimiter passwords_;
+    LoginLimiter tokens_;
+    std::shared_ptr<Watchers> watchers_ = std::make_shared<Watchers>();
+};
+
+} // namespace watchpost::auth

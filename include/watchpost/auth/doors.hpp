@@ -1,0 +1,47 @@
+#pragma once
+
+#include <watchpost/auth/identity.hpp>
+#include <watchpost/auth/origin_rule.hpp>
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace watchpost::auth {
+
+/// Who may pass where.
+enum class Door {
+    open,    ///< anybody
+    view,    ///< a role
+    operate, ///< the role `operator_`
+    upload,  ///< the role `operator_`, or a camera with its token
+    own,     ///< the endpoint of boards decides itself
+};
+
+/// One request before a door: who, from where, under which name.
+struct Visit {
+    Identity who;
+    OriginVerdict origin = OriginVerdict::absent;
+    bool host_allowed = false;
+    bool is_local = false;         ///< SECURITY rule 1 holds, whatever credential was shown too
+    bool malformed = false;        ///< what a trusted proxy says of it
+    bool wrong_credential = false; ///< it showed one that is none, or not any more
+};
+
+/// What the request wants to be.
+struct Errand {
+    bool changes = false;   ///< its method is neither GET nor HEAD
+    bool websocket = false; ///< an upgrade
+};
+
+struct Refusal {
+    int status = 0;          ///< 400, 401, 403 or 421
+    std::string_view reason; ///< one of a small fixed set of words, for metrics
+    std::string detail;      ///< a sentence for people
+};
+
+/// Nothing when the visit may pass (SECURITY rules 2 and 5 to 9). 401: we do not know you; 403: we do, and your role
+/// does not do this, or the page that you came with is not allowed; 421: we do not go by the name that you asked for.
+std::optional<Refusal> refuse(Visit const& visit, Door door, Errand errand);
+
+} // namespace watchpost::auth

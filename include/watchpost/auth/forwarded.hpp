@@ -1,0 +1,35 @@
+#pragma once
+
+#include <watchpost/core/ip_address.hpp>
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace watchpost::auth {
+
+/// The headers of a request in their order, names in lower case.
+using HeaderList = std::span<std::pair<std::string, std::string> const>;
+
+/// Forwarded, X-Forwarded-*, X-Real-IP and Via; `name` is in lower case.
+bool is_forwarding_header(std::string_view name);
+
+/// Where a request comes from, by its peer and the proxies that may speak for others (SECURITY rule 2).
+struct Forwarding {
+    /// Headers of a trusted proxy that say nothing one could go by: the request is answered with 400.
+    bool malformed = false;
+    /// Some proxy has passed this on, or says so: it never counts as local.
+    bool is_forwarded = false;
+    /// The peer, unless that is a trusted proxy: then the first, from the right, that is not.
+    IpAddress client;
+    /// Whether the client came to the proxies over https; nothing when no trusted proxy said so.
+    std::optional<bool> secure;
+};
+
+/// What a trusted peer says in Forwarded (RFC 7239) or X-Forwarded-For, and X-Forwarded-Proto. Each may come once;
+/// where both of the first two come they must agree. What an untrusted peer says is not looked at.
+Forwarding follow_forwarding(IpAddress const& peer, HeaderList headers, std::span<IpRange const> trusted);
+
+} // namespace watchpost::auth

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <watchpost/auth/token_key.hpp>
+#include <watchpost/core/clock.hpp>
+#include <watchpost/core/ip_address.hpp>
+
+#include <array>
+#include <map>
+#include <optional>
+
+namespace watchpost::auth {
+
+/// Slows down whoever guesses (SECURITY rule 6): the fifth wrong credential from one place, and each after it, closes
+/// the place for a time that doubles from 10 s to 5 min. A place is an IPv4 address or an IPv6 /64. Remembers at most
+/// kMaxPlaces: whoever comes from more makes it forget those who were quiet longest.
+class LoginLimiter {
+public:
+    static constexpr std::size_t kMaxPlaces = 1024;
+    static constexpr int kFree = 4; ///< wrong ones without a consequence
+    static constexpr std::chrono::seconds kFirstDelay{10};
+    static constexpr std::chrono::seconds kLongestDelay{300};
+    static constexpr std::chrono::seconds kForgottenAfter{1800}; ///< without another wrong one
+
+    bool is_open(IpAddress const& address, SteadyTime now) const;
+
+    /// A wrong credential. With `what`, the same one again does not count: a board that was given a wrong token repeats
+    /// it for ever, and is no reason to shut out who lives with it.
+    void on_wrong(IpAddress const& address, SteadyTime now, std::optional<TokenHash> const& what = std::nullopt);
+
+    std::size_t size() const { return places_.size(); }
+
+private:
+    struct Place {
+        int wrong = 0;
+        SteadyTime last{};
+        SteadyTime closed_until{};
+        std::array<std::optional<TokenHash>, 4> seen{};
+    };
+
+    void make_room(SteadyTime now);
+
+    std::map<IpAddress, Place> places_;
+};
+
+} // namespace watchpost::auth

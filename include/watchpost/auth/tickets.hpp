@@ -1,0 +1,40 @@
+#pragma once
+
+#include <watchpost/auth/identity.hpp>
+#include <watchpost/auth/token_key.hpp>
+#include <watchpost/core/clock.hpp>
+
+#include <deque>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace watchpost::auth {
+
+/// Words that open one WebSocket, once, within kValid, for clients that cannot send headers. At most kMost are valid at
+/// once: a new one ends the oldest. Keeps hashes only.
+class Tickets {
+public:
+    static constexpr std::chrono::seconds kValid{30};
+    static constexpr std::size_t kMost = 256;
+
+    /// With what the bearer will be: `holder`.
+    std::string issue(Identity holder, SteadyTime now);
+
+    /// Who it was issued for; nothing when it is none, was used, or is over.
+    std::optional<Identity> use(std::string_view ticket, SteadyTime now);
+
+    std::size_t size() const { return tickets_.size(); }
+
+private:
+    struct Ticket {
+        TokenHash hash{};
+        Identity holder;
+        SteadyTime until{};
+    };
+
+    TokenKey key_ = TokenKey::random();
+    std::deque<Ticket> tickets_; ///< oldest first
+};
+
+} // namespace watchpost::auth

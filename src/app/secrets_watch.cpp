@@ -1,0 +1,54 @@
+#include "secrets_watch.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <optional>
+
+namespace watchpost::app {
+namespace {
+
+constexpr auto kLookEvery = std::chrono::seconds(1);
+
+/// What a worker found out.
+struct Look {
+    auth::FileMark mark;
+    std::optional<Result<auth::Secrets>> loaded;
+};
+
+} // namespace
+
+Result<auth::Secrets> SecretsWatch::load() {
+    mark_ = auth::mark_of(path_);
+    return auth::load_secrets(path_);
+}
+
+void SecretsWatch::tick(SteadyTime now) {
+    if (is_looking_ || (now < next_look_ && !must_load_)) return;
+    next_look_ = now + kLookEvery;
+    look();
+}
+
+void SecretsWatch::look() {
+    is_looking_ = true;
+    auto const found = std::make_shared<Look>();
+    auto work = [found, path = path_, known = mark_, always = std::exchange(must_load_, false)] {
+        found->mark = auth::mark_of(path); // before it is read: a change meanwhile is seen the next time
+        if (always || found->mark != known) found->loaded = auth::load_secrets(path);
+    };
+    workers_.run(std::move(work), [this, found, alive = std::weak_ptr(alive_)] {
+        if (alive.expired()) return;
+        is_looking_ = false;
+        if (!found->loaded) return;
+        bool const is_new = found->mark != mark_;
+        mark_ = found->mark;
+        auto& loaded = *found->loaded;
+        if (!loaded) {
+            spdlog::error("the secrets cannot be used, the old ones stay in force: {}", loaded.error().message);
+            return;
+        }
+        if (is_new) spdlog::info("secrets loaded again");
+        take_(std::move(*loaded));
+    });
+}
+
+} // namespace watchpost::app

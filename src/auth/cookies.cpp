@@ -1,0 +1,40 @@
+#include "text.hpp"
+
+#include <watchpost/auth/cookies.hpp>
+
+namespace watchpost::auth {
+namespace {
+
+std::string_view name_of(bool secure) {
+    return secure ? "__Host-watchpost_session" : "watchpost_session";
+}
+
+} // namespace
+
+std::string_view session_cookie(std::span<std::string_view const> values, bool secure) {
+    std::string_view found;
+    for (auto rest : values) {
+        while (!rest.empty()) {
+            auto const pair = rest.substr(0, rest.find(';'));
+            rest.remove_prefix(std::min(pair.size() + 1, rest.size()));
+            auto const equals = pair.find('=');
+            if (equals == std::string_view::npos || trimmed(pair.substr(0, equals)) != name_of(secure)) continue;
+            auto const value = trimmed(pair.substr(equals + 1));
+            if (!found.empty() && value != found) return {};
+            found = value;
+        }
+    }
+    return found;
+}
+
+std::string set_session_cookie(std::string_view token, bool secure, std::chrono::seconds lifetime) {
+    return std::string(name_of(secure)) + "=" + std::string(token) +
+           "; HttpOnly; SameSite=Strict; Path=/; Max-Age=" + std::to_string(lifetime.count()) +
+           (secure ? "; Secure" : "");
+}
+
+std::string clear_session_cookie(bool secure) {
+    return set_session_cookie("", secure, std::chrono::seconds(0));
+}
+
+} // namespace watchpost::auth

@@ -1,0 +1,225 @@
+#include "knock.hpp"
+
+#include <watchpost/auth/cookies.hpp>
+#include <watchpost/auth/doorkeeper.hpp>
+#include <watchpost/auth/headers.hpp>
+
+#include <algorithm>
+#include <charconv>
+
+namespace watchpost::auth {
+namespace {
+
+constexpr std::string_view kSession = "session/";
+constexpr std::string_view kToken = "token/";
+
+SessionId session_of(std::string_view credential) {
+    SessionId id = 0;
+    if (!credential.starts_with(kSession)) return id;
+    credential.remove_prefix(kSession.size());
+    std::from_chars(credential.data(), credential.data() + credential.size(), id);
+    return id;
+}
+
+Identity of_session(SessionId id, std::string const& person, Role role) {
+    Identity who;
+    who.kind = Identity::Kind::person;
+    who.name = person;
+    who.role = role;
+    who.because = "You are logged in as " + person + ".";
+    who.by_cookie = true;
+    who.credential = std::string(kSession) + std::to_string(id);
+    return who;
+}
+
+} // namespace
+
+Doorkeeper::Doorkeeper(Clock const& clock, IsHome is_home)
+    : clock_(clock)
+    , is_home_(std::move(is_home))
+    , credentials_(std::make_unique<Credentials>(boards_, secrets_)) {}
+
+void Doorkeeper::update(settings::Settings const& settings, std::vector<std::string> own_names) {
+    behind_proxy_ = settings.behind_proxy;
+    trusted_proxies_ = settings.trusted_proxies;
+    allowed_origins_ = settings.allowed_origins;
+    boards_ = settings.boards;
+    own_names.insert(own_names.end(), settings.host_names.begin(), settings.host_names.end());
+    host_rule_ = HostRule(own_names);
+    credentials_ = std::make_unique<Credentials>(boards_, secrets_);
+}
+
+void Doorkeeper::update(Secrets secrets) {
+    for (auto const& person : secrets_.people)
+        if (std::find(secrets.people.begin(), secrets.people.end(), person) == secrets.people.end())
+            sessions_.end_all_of(person.name);
+    secrets_ = std::move(secrets);
+    credentials_ = std::make_unique<Credentials>(boards_, secrets_);
+    tell_ended();
+}
+
+Visit Doorkeeper::visit(Knock const& knock) {
+    auto const way = follow_forwarding(knock.peer, knock.headers, trusted_proxies_);
+    bool const secure = way.secure.value_or(knock.secure);
+    auto const host = host_rule_.allowed(values_of(knock.headers, "host"), knock.local);
+    Visit visit;
+    visit.malformed = way.malformed;
+    visit.host_allowed = host.has_value();
+    visit.origin = judge_origin(values_of(knock.headers, "origin"), host, secure, allowed_origins_);
+    visit.is_local = is_local(knock, way, behind_proxy_);
+    auto who = way.malformed ? Identity{} : by_token(knock, way.client, visit.wrong_credential);
+    if (!who) who = by_ticket(knock, visit.wrong_credential);
+    if (!who && visit.is_local) {
+        who.emplace();
+        who->kind = Identity::Kind::local;
+        who->role = Role::operator_;
+        who->because = "You are at the machine that watchpost runs on.";
+    }
+    if (!who) who = by_session(knock, secure);
+    visit.who = who.value_or(Identity{});
+    visit.who.client = way.client;
+    visit.who.secure = secure;
+    if (visit.who.kind == Identity::Kind::nobody) {
+        visit.who.because = visit.wrong_credential ? "The credential is not valid." : why_nobody(way.client);
+    } else {
+        visit.wrong_credential = false;
+    }
+    return visit;
+}
+
+std::optional<Identity> Doorkeeper::by_token(Knock const& knock, IpAddress const& client, bool& wrong) {
+    auto const values = values_of(knock.headers, "authorization");
+    auto const header = one_value(values);
+    if (header.presence == Presence::conflicting) return Identity{};
+    auto const token = bearer_token(header.value);
+    if (!token || token->empty()) return std::nullopt;
+    if (must_wait(tokens_, client)) {
+        wrong = true;
+        return std::nullopt;
+    }
+    Identity who;
+    if (auto const program = credentials_->program(*token)) {
+        who.kind = Identity::Kind::token;
+        who.name = program->name;
+        who.role = program->role;
+        who.because = "You have shown the API token " + program->name + ".";
+        who.credential = std::string(kToken) + to_hex(program->hash);
+        return who;
+    }
+    for (auto const kind : {DeviceKind::esp32cam, DeviceKind::pico})
+        if (auto const board = credentials_->board(kind, *token)) who.boards.push_back(*board);
+    if (who.boards.empty()) {
+        wrong = true;
+        if (!client.is_loopback()) tokens_.on_wrong(client, clock_.now(), credentials_->mark_of(*token));
+        return std::nullopt;
+    }
+    who.kind = Identity::Kind::board;
+    who.name = who.boards.front().id.value_or("");
+    who.because = "You have shown the token of a board.";
+    return who;
+}
+
+std::optional<Identity> Doorkeeper::by_ticket(Knock const& knock, bool& wrong) {
+    if (!knock.ticket) return std::nullopt;
+    auto holder = tickets_.use(*knock.ticket, clock_.now());
+    if (holder && (holder->credential.empty() || is_valid(holder->credential))) {
+        holder->by_cookie = false;
+        return holder;
+    }
+    wrong = true;
+    return std::nullopt;
+}
+
+std::optional<Identity> Doorkeeper::by_session(Knock const& knock, bool secure) {
+    auto const cookies = values_of(knock.headers, "cookie");
+    auto const token = session_cookie(cookies, secure);
+    if (token.empty()) return std::nullopt;
+    auto const* const session = sessions_.find(token, clock_.now());
+    if (session == nullptr) return std::nullopt;
+    return of_session(session->id, session->person, session->role);
+}
+
+bool Doorkeeper::must_wait(LoginLimiter const& limiter, IpAddress const& client) const {
+    return !limiter.is_open(client, clock_.now()) && !client.is_loopback() && !is_home_(client);
+}
+
+std::string Doorkeeper::why_nobody(IpAddress const& client) const {
+    if (client.is_loopback())
+        return "You seem to be at this machine, but through a proxy, for another page, or not under the name "
+               "localhost: "
+               "log in.";
+    if (!has_people())
+        return "Nobody has a password yet: run \"watchpost passwd NAME\" at the machine that watchpost runs on.";
+    return "You are not logged in.";
+}
+
+std::optional<Doorkeeper::Login> Doorkeeper::begin_login(std::string_view name, IpAddress const& client) const {
+    if (must_wait(passwords_, client)) return std::nullopt;
+    Login login{std::string(name), {}, client};
+    for (auto const& person : secrets_.people)
+        if (person.name == name) login.hash = person.password;
+    return login;
+}
+
+std::optional<Doorkeeper::LoggedIn> Doorkeeper::end_login(Login const& login, bool right, bool secure) {
+    auto const now = clock_.now();
+    auto const person = std::find_if(secrets_.people.begin(), secrets_.people.end(), [&](auto const& one) {
+        return one.name == login.name && one.password == login.hash;
+    });
+    if (!right || person == secrets_.people.end()) {
+        if (!login.client.is_loopback()) passwords_.on_wrong(login.client, now);
+        return std::nullopt;
+    }
+    auto begun = sessions_.begin(person->name, person->role, now);
+    tell_ended(); // one of too many may have ended
+    auto who = of_session(begun.id, person->name, person->role);
+    who.client = login.client;
+    who.secure = secure;
+    return LoggedIn{std::move(begun.token), std::move(who)};
+}
+
+void Doorkeeper::log_out(std::string_view person) {
+    sessions_.end_all_of(person);
+    tell_ended();
+}
+
+Guard Doorkeeper::watch(Identity const& who, std::function<void()> ended) {
+    if (who.credential.empty()) return {};
+    if (!is_valid(who.credential)) {
+        ended();
+        return {};
+    }
+    auto const call = std::make_shared<std::function<void()>>(std::move(ended));
+    watchers_->emplace(who.credential, call);
+    return Guard{[watchers = watchers_, call] {
+        *call = nullptr;
+        std::erase_if(*watchers, [&call](auto const& entry) { return entry.second == call; });
+    }};
+}
+
+bool Doorkeeper::is_valid(std::string_view credential) const {
+    if (credential.starts_with(kSession)) return sessions_.is_open(session_of(credential));
+    return std::any_of(secrets_.tokens.begin(), secrets_.tokens.end(),
+                       [&](auto const& token) { return std::string(kToken) + to_hex(token.hash) == credential; });
+}
+
+void Doorkeeper::tell_ended() {
+    std::vector<std::shared_ptr<std::function<void()>>> calls;
+    std::erase_if(*watchers_, [&](auto const& entry) {
+        bool const ended = !is_valid(entry.first);
+        if (ended) calls.push_back(entry.second);
+        return ended;
+    });
+    for (auto const& call : calls) // one may undo another
+        if (auto const tell = std::exchange(*call, nullptr)) tell();
+}
+
+void Doorkeeper::tick() {
+    auto const now = clock_.now();
+    for (auto const& [credential, call] : *watchers_)
+        if (auto const id = session_of(credential); id != 0) sessions_.use(id, now);
+    sessions_.end_expired(now);
+    tell_ended();
+}
+
+} // namespace watchpost::auth

@@ -1,0 +1,31 @@
+#include <watchpost/auth/identity.hpp>
+
+namespace watchpost::auth {
+
+std::string_view to_string(Role role) {
+    return role == Role::operator_ ? "operator" : "viewer";
+}
+
+std::optional<Role> role_from(std::string_view word) {
+    if (word == "viewer") return Role::viewer;
+    if (word == "operator") return Role::operator_;
+    return std::nullopt;
+}
+
+std::string_view to_string(Identity::Kind kind) {
+    switch (kind) {
+    case Identity::Kind::local:
+        return "local";
+    case Identity::Kind::person:
+        return "person";
+    case Identity::Kind::token:
+        return "token";
+    case Identity::Kind::board:
+        return "board";
+    case Identity::Kind::nobody:
+        break;
+    }
+    return "nobody";
+}
+
+} // namespace watchpost::auth

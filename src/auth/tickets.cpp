@@ -1,0 +1,26 @@
+#include <watchpost/auth/tickets.hpp>
+
+#include <algorithm>
+
+namespace watchpost::auth {
+
+std::string Tickets::issue(Identity holder, SteadyTime now) {
+    if (tickets_.size() >= kMost) tickets_.pop_front();
+    auto text = random_token();
+    tickets_.push_back({key_.hash(text), std::move(holder), now + kValid});
+    return text;
+}
+
+std::optional<Identity> Tickets::use(std::string_view ticket, SteadyTime now) {
+    std::erase_if(tickets_, [now](auto const& one) { return now >= one.until; });
+    auto const hash = key_.hash(ticket);
+    auto found = tickets_.end();
+    for (auto it = tickets_.begin(); it != tickets_.end(); ++it) // all of them, always
+        if (same_hash(it->hash, hash)) found = it;
+    if (found == tickets_.end()) return std::nullopt;
+    auto holder = std::move(found->holder);
+    tickets_.erase(found);
+    return holder;
+}
+
+} // namespace watchpost::auth

@@ -1,0 +1,255 @@
+#include "support/manual_clock.hpp"
+
+#include <watchpost/auth/doorkeeper.hpp>
+#include <watchpost/auth/passwords.hpp>
+
+#include <gtest/gtest.h>
+
+namespace watchpost::auth {
+namespace {
+
+using namespace std::chrono_literals;
+using Headers = std::vector<std::pair<std::string, std::string>>;
+using Kind = Identity::Kind;
+
+constexpr auto kHash = "$argon2id$of-anna";
+
+class DoorkeeperTest : public testing::Test {
+protected:
+    DoorkeeperTest() {
+        settings_.boards = {{"porch", DeviceKind::esp32cam, "porch-token"}};
+        settings_.host_names = {"cam.example"};
+        settings_.trusted_proxies = {*IpRange::parse("10.0.0.1")};
+        keeper_.update(settings_, {});
+        secrets_.people = {{"anna", Role::operator_, kHash}, {"bert", Role::viewer, "$argon2id$of-bert"}};
+        secrets_.tokens = {{TokenKind::viewer, "tv", secrets_.key.hash("tv-token"), ""}};
+        keeper_.update(secrets_);
+    }
+
+    /// A request to cam.example:3000 from `peer`.
+    Visit visit(Headers headers, std::string const& peer = "203.0.113.7",
+                std::optional<std::string_view> ticket = std::nullopt) {
+        bool named = false;
+        for (auto const& header : headers)
+            named = named || header.first == "host";
+        if (!named) headers.emplace_back("host", peer.starts_with("127.") ? "localhost:3000" : "cam.example:3000");
+        Knock knock;
+        knock.peer = *IpAddress::parse(peer);
+        knock.local = *IpAddress::parse("192.0.2.5");
+        knock.local_port = 3000;
+        knock.headers = headers;
+        knock.ticket = ticket;
+        return keeper_.visit(knock);
+    }
+    static std::pair<std::string, std::string> bearer(std::string const& token) {
+        return {"authorization", "Bearer " + token};
+    }
+    static std::pair<std::string, std::string> cookie(std::string const& token) {
+        return {"cookie", "watchpost_session=" + token};
+    }
+    std::string log_in(std::string const& name = "anna", bool right = true) {
+        auto const login = keeper_.begin_login(name, *IpAddress::parse("203.0.113.7"));
+        if (!login) return "";
+        auto begun = keeper_.end_login(*login, right, false);
+        return begun ? begun->token : "";
+    }
+
+    test::ManualClock clock_;
+    settings::Settings settings_;
+    Secrets secrets_;
+    std::set<IpAddress> homes_;
+    Doorkeeper keeper_{clock_, [this](IpAddress const& address) { return homes_.contains(address); }};
+};
+
+TEST_F(DoorkeeperTest, knows_who_asks) {
+    EXPECT_EQ(visit({}).who.kind, Kind::nobody);
+    EXPECT_EQ(visit({}, "127.0.0.1").who.kind, Kind::local);
+    EXPECT_EQ(visit({}, "127.0.0.1").who.role, Role::operator_);
+    EXPECT_EQ(visit({}, "::ffff:127.0.0.1").who.client.to_string(), "127.0.0.1");
+    auto const tv = visit({bearer("tv-token")}).who;
+    EXPECT_EQ(tv.kind, Kind::token);
+    EXPECT_EQ(tv.name, "tv");
+    EXPECT_EQ(tv.role, Role::viewer);
+    auto const porch = visit({bearer("porch-token")}).who;
+    EXPECT_EQ(porch.kind, Kind::board);
+    EXPECT_EQ(porch.role, std::nullopt);
+    ASSERT_NE(porch.board_of(DeviceKind::esp32cam), nullptr);
+    EXPECT_EQ(porch.board_of(DeviceKind::pico), nullptr);
+    auto const anna = visit({cookie(log_in())}).who;
+    EXPECT_EQ(anna.kind, Kind::person);
+    EXPECT_EQ(anna.name, "anna");
+    EXPECT_TRUE(anna.by_cookie);
+}
+
+TEST_F(DoorkeeperTest, gives_nobody_anything_without_a_credential) {
+    for (auto const& headers : std::vector<Headers>{{},
+                                                    {bearer("")},
+                                                    {bearer("tv-tokens")},
+                                                    {bearer("tv-token"), bearer("porch-token")},
+                                                    {{"authorization", "Basic dHYtdG9rZW4="}},
+                                                    {{"authorization", "tv-token"}},
+                                                    {cookie("")},
+                                                    {cookie("anna")},
+                                                    {cookie(kHash)},
+                                                    {{"x-forwarded-for", "127.0.0.1"}},
+                                                    {{"host", "localhost:3000"}},
+                                                    {{"x-user", "anna"}}})
+        EXPECT_EQ(visit(headers).who.role, std::nullopt) << headers.front().first;
+    EXPECT_EQ(visit({{"x-forwarded-for", "127.0.0.1"}}, "10.0.0.1").who.kind, Kind::nobody)
+        << "a trusted proxy makes nobody local";
+    EXPECT_EQ(visit({}, "10.0.0.1").who.kind, Kind::nobody);
+}
+
+TEST_F(DoorkeeperTest, takes_the_client_from_a_trusted_proxy_only) {
+    Headers const forwarded{{"x-forwarded-for", "198.51.100.9"}, {"x-forwarded-proto", "https"}};
+    EXPECT_EQ(visit(forwarded, "10.0.0.1").who.client.to_string(), "198.51.100.9");
+    EXPECT_TRUE(visit(forwarded, "10.0.0.1").who.secure);
+    EXPECT_EQ(visit(forwarded, "10.0.0.2").who.client.to_string(), "10.0.0.2");
+    EXPECT_FALSE(visit(forwarded, "10.0.0.2").who.secure);
+    EXPECT_TRUE(visit({{"x-forwarded-for", "junk"}}, "10.0.0.1").malformed);
+}
+
+TEST_F(DoorkeeperTest, is_not_fooled_by_a_page_of_another_site_on_localhost) {
+    EXPECT_EQ(visit({{"origin", "http://evil.example"}}, "127.0.0.1").who.kind, Kind::nobody);
+    EXPECT_EQ(visit({{"sec-fetch-site", "cross-site"}, {"sec-fetch-mode", "no-cors"}}, "127.0.0.1").who.kind,
+              Kind::nobody)
+        << "an image in a foreign page";
+    EXPECT_EQ(visit({{"sec-fetch-site", "cross-site"}, {"sec-fetch-mode", "navigate"}, {"sec-fetch-dest", "document"}},
+                    "127.0.0.1")
+                  .who.kind,
+              Kind::local)
+        << "a link that is followed";
+    EXPECT_EQ(visit({{"sec-fetch-site", "cross-site"}, {"sec-fetch-mode", "navigate"}, {"sec-fetch-dest", "iframe"}},
+                    "127.0.0.1")
+                  .who.kind,
+              Kind::nobody);
+    auto const rebound = visit({{"host", "evil.example:3000"}}, "127.0.0.1");
+    EXPECT_FALSE(rebound.host_allowed);
+    EXPECT_EQ(rebound.who.kind, Kind::nobody);
+}
+
+TEST_F(DoorkeeperTest, ends_sessions_when_the_password_or_the_role_changes_or_the_person_goes) {
+    for (auto const change : {0, 1, 2}) {
+        keeper_.update(secrets_);
+        auto const anna = log_in();
+        auto const bert = log_in("bert");
+        auto changed = secrets_;
+        if (change == 0) changed.people[0].password = "$argon2id$new";
+        if (change == 1) changed.people[0].role = Role::viewer;
+        if (change == 2) changed.people.erase(changed.people.begin());
+        keeper_.update(changed);
+        EXPECT_EQ(visit({cookie(anna)}).who.kind, Kind::nobody) << change;
+        EXPECT_EQ(visit({cookie(bert)}).who.kind, Kind::person) << change;
+    }
+}
+
+TEST_F(DoorkeeperTest, does_not_let_in_with_a_password_that_changed_while_it_was_verified) {
+    auto const login = keeper_.begin_login("anna", *IpAddress::parse("203.0.113.7"));
+    ASSERT_TRUE(login);
+    auto changed = secrets_;
+    changed.people[0].password = "$argon2id$new";
+    keeper_.update(changed);
+    EXPECT_FALSE(keeper_.end_login(*login, true, false));
+}
+
+TEST_F(DoorkeeperTest, logs_out_everywhere) {
+    auto const one = log_in();
+    auto const two = log_in();
+    keeper_.log_out("anna");
+    EXPECT_EQ(visit({cookie(one)}).who.kind, Kind::nobody);
+    EXPECT_EQ(visit({cookie(two)}).who.kind, Kind::nobody);
+}
+
+TEST_F(DoorkeeperTest, makes_who_guesses_passwords_wait) {
+    for (int i = 0; i < 5; ++i)
+        EXPECT_EQ(log_in(i % 2 == 0 ? "anna" : "nobody", false), "");
+    EXPECT_FALSE(keeper_.begin_login("anna", *IpAddress::parse("203.0.113.7")));
+    EXPECT_TRUE(keeper_.begin_login("anna", *IpAddress::parse("203.0.113.8")));
+    homes_.insert(*IpAddress::parse("203.0.113.7"));
+    EXPECT_TRUE(keeper_.begin_login("anna", *IpAddress::parse("203.0.113.7")))
+        << "a board of this address is connected";
+    homes_.clear();
+    clock_.advance(10s);
+    EXPECT_NE(log_in(), "");
+}
+
+TEST_F(DoorkeeperTest, makes_who_guesses_tokens_wait_but_not_who_has_none_or_repeats_one) {
+    for (int i = 0; i < 20; ++i) {
+        visit({});
+        visit({bearer("the-old-token")});
+    }
+    EXPECT_EQ(visit({bearer("tv-token")}).who.kind, Kind::token);
+    for (int i = 0; i < 5; ++i)
+        EXPECT_TRUE(visit({bearer("guess-" + std::to_string(i))}).wrong_credential);
+    EXPECT_EQ(visit({bearer("tv-token")}).who.kind, Kind::nobody) << "the right one, too, has to wait";
+    EXPECT_EQ(visit({bearer("tv-token")}, "203.0.113.8").who.kind, Kind::token);
+    homes_.insert(*IpAddress::parse("203.0.113.7"));
+    EXPECT_EQ(visit({bearer("tv-token")}).who.kind, Kind::token);
+    homes_.clear();
+    clock_.advance(10s);
+    EXPECT_EQ(visit({bearer("tv-token")}).who.kind, Kind::token);
+}
+
+TEST_F(DoorkeeperTest, never_shuts_out_this_machine) {
+    auto const here = *IpAddress::parse("127.0.0.1");
+    for (int i = 0; i < 50; ++i) {
+        auto const login = keeper_.begin_login("anna", here);
+        ASSERT_TRUE(login);
+        keeper_.end_login(*login, false, false);
+        visit({bearer("guess-" + std::to_string(i))}, "127.0.0.1");
+    }
+    EXPECT_EQ(visit({bearer("tv-token")}, "127.0.0.1").who.kind, Kind::token);
+    EXPECT_EQ(visit({bearer("wrong")}, "127.0.0.1").who.kind, Kind::local);
+}
+
+TEST_F(DoorkeeperTest, lets_a_ticket_be_used_once_as_who_asked_for_it) {
+    auto const anna = visit({cookie(log_in())}).who;
+    auto const ticket = keeper_.issue_ticket(anna);
+    auto const used = visit({}, "198.51.100.9", ticket);
+    EXPECT_EQ(used.who.kind, Kind::person);
+    EXPECT_EQ(used.who.name, "anna");
+    EXPECT_FALSE(used.who.by_cookie) << "no browser sends it by itself";
+    EXPECT_EQ(used.who.client.to_string(), "198.51.100.9");
+    EXPECT_EQ(visit({}, "198.51.100.9", ticket).who.kind, Kind::nobody);
+    auto const late = keeper_.issue_ticket(anna);
+    keeper_.log_out("anna");
+    EXPECT_EQ(visit({}, "198.51.100.9", late).who.kind, Kind::nobody) << "the session ended before";
+}
+
+TEST_F(DoorkeeperTest, tells_once_when_what_lets_somebody_in_ends) {
+    int ended = 0;
+    auto const anna = visit({cookie(log_in())}).who;
+    auto const tv = visit({bearer("tv-token")}).who;
+    auto const kept = keeper_.watch(anna, [&] { ++ended; });
+    auto const also = keeper_.watch(tv, [&] { ended += 10; });
+    auto released = keeper_.watch(anna, [&] { ended += 100; });
+    released.release();
+    keeper_.tick();
+    EXPECT_EQ(ended, 0);
+    keeper_.log_out("anna");
+    keeper_.tick();
+    EXPECT_EQ(ended, 1);
+    auto without = secrets_;
+    without.tokens.clear();
+    keeper_.update(without);
+    EXPECT_EQ(ended, 11);
+    auto const late = keeper_.watch(anna, [&] { ended += 1000; });
+    EXPECT_EQ(ended, 1011) << "it had ended already";
+}
+
+TEST_F(DoorkeeperTest, does_not_end_a_session_for_being_idle_while_something_hangs_on_it) {
+    bool ended = false;
+    auto const token = log_in();
+    auto const kept = keeper_.watch(visit({cookie(token)}).who, [&] { ended = true; });
+    for (int hour = 0; hour < 24; ++hour) {
+        clock_.advance(1h);
+        keeper_.tick();
+    }
+    EXPECT_FALSE(ended);
+    clock_.advance(7 * 24h);
+    keeper_.tick();
+    EXPECT_TRUE(ended) << "but for being too old";
+}
+
+} // namespace
+} // namespace watchpost::auth

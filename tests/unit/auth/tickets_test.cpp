@@ -1,0 +1,51 @@
+#include <watchpost/auth/tickets.hpp>
+
+#include <gtest/gtest.h>
+
+namespace watchpost::auth {
+namespace {
+
+using namespace std::chrono_literals;
+
+Identity named(std::string const& name) {
+    Identity who;
+    who.name = name;
+    return who;
+}
+
+class TicketsTest : public testing::Test {
+protected:
+    Tickets tickets_;
+    SteadyTime now_{1000h};
+};
+
+TEST_F(TicketsTest, open_once) {
+    auto const ticket = tickets_.issue(named("anna"), now_);
+    auto const other = tickets_.issue(named("bert"), now_);
+
+    EXPECT_FALSE(tickets_.use("", now_));
+    EXPECT_FALSE(tickets_.use(ticket + "x", now_));
+    EXPECT_EQ(tickets_.use(ticket, now_)->name, "anna");
+    EXPECT_FALSE(tickets_.use(ticket, now_));
+    EXPECT_EQ(tickets_.use(other, now_)->name, "bert");
+}
+
+TEST_F(TicketsTest, are_valid_for_half_a_minute) {
+    auto const ticket = tickets_.issue(named("anna"), now_);
+    auto const other = tickets_.issue(named("anna"), now_);
+    EXPECT_TRUE(tickets_.use(ticket, now_ + 30s - 1ms));
+    EXPECT_FALSE(tickets_.use(other, now_ + 30s));
+}
+
+TEST_F(TicketsTest, are_bounded_and_the_oldest_goes_first) {
+    auto const first = tickets_.issue(named("anna"), now_);
+    std::string last;
+    for (std::size_t i = 0; i < Tickets::kMost; ++i)
+        last = tickets_.issue(named("bert"), now_);
+    EXPECT_EQ(tickets_.size(), Tickets::kMost);
+    EXPECT_FALSE(tickets_.use(first, now_));
+    EXPECT_TRUE(tickets_.use(last, now_));
+}
+
+} // namespace
+} // namespace watchpost::auth
