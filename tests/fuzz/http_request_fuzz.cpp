@@ -22,6 +22,8 @@ namespace {
 
 constexpr std::string_view kCameraToken = "camera-token-of-the-fuzzer";
 constexpr std::string_view kPicoToken = "pico-token-of-the-fuzzer";
+constexpr std::string_view kViewerToken = "viewer-token-of-the-fuzzer";
+constexpr std::string_view kOperatorToken = "operator-token-of-the-fuzzer";
 constexpr unsigned short kPort = 3000;
 
 settings::Settings settings_of(bool behind_proxy) {
@@ -30,6 +32,13 @@ settings::Settings settings_of(bool behind_proxy) {
     settings.boards = {{"garden", DeviceKind::esp32cam, std::string(kCameraToken)},
                        {"mast", DeviceKind::pico, std::string(kPicoToken)}};
     return settings;
+}
+
+auth::Secrets secrets() {
+    auth::Secrets secrets;
+    secrets.tokens = {{auth::TokenKind::viewer, "eye", secrets.key.hash(kViewerToken), ""},
+                      {auth::TokenKind::operator_, "hand", secrets.key.hash(kOperatorToken), ""}};
+    return secrets;
 }
 
 /// A disk that never answers.
@@ -58,18 +67,27 @@ struct Visit {
 class House {
 public:
     explicit House(bool behind_proxy)
-        : admission_(hub_, settings_of(behind_proxy))
+        : keeper_(clock_, [](IpAddress const&) { return false; })
+        , admission_(hub_, keeper_)
         , gallery_(hub_, workers_, "/proc/watchpost-has-no-folder-here", 1 << 20)
         , command_stats_(hub_.commands) {
         readiness_.listening = true;
-        auto const decide = [this](net::Request const& request, net::Access access) {
-            return access == net::Access::upload ? admission_.uploader(request) : admission_.viewer(request);
+        keeper_.update(settings_of(behind_proxy), {});
+        keeper_.update(secrets());
+        auto const decide = [this](net::Request& request, net::Access access) {
+            return admission_.gate(request, access);
         };
         real_.set_gate(decide);
         sessions::add_endpoints(real_, hub_, admission_, 1 << 20);
         api::add_routes(real_,
                         {hub_, command_stats_, gallery_, links_, readiness_, workers_, "/proc",
-                         [this](net::Request const& request) { return admission_.camera_of(request); }},
+                         [this](net::Request const& request) { return admission_.camera_of(request); }, keeper_,
+                         [](IpAddress const&, std::string_view, std::string_view) {},
+                         [](int status) {
+                             net::Response page;
+                             page.status = status;
+                             return page;
+                         }},
                         [](net::Request const&) { return net::Response{}; });
         watch(decide);
         camera_ = hub_.registry.attach({DeviceKind::esp32cam, "garden"}, board_, {"192.0.2.1", "a camera"});
@@ -82,7 +100,7 @@ public:
 private:
     /// The same table, but each decision and each arrival is written down.
     void watch(net::Router::Gate decide) {
-        watched_.set_gate([this, ask = std::move(decide)](net::Request const& request, net::Access access) {
+        watched_.set_gate([this, ask = std::move(decide)](net::Request& request, net::Access access) {
             auto refusal = ask(request, access);
             visit_.decisions.push_back({request.path, access, !refusal});
             return refusal;
@@ -101,6 +119,7 @@ private:
 
     test::ManualClock clock_;
     hub::Hub hub_{clock_};
+    auth::Doorkeeper keeper_;
     sessions::Admission admission_;
     NoWorkers workers_;
     archive::Gallery gallery_;
@@ -120,6 +139,8 @@ private:
 struct Credentials {
     bool camera = false;
     bool pico = false;
+    bool viewer = false;
+    bool operates = false;
     bool local = false;
 
     Credentials(net::WireRequest const& request, bool loopback, bool behind_proxy) {
@@ -132,6 +153,8 @@ struct Credentials {
             if (name == "authorization") {
                 camera = camera || value.find(kCameraToken) != std::string::npos;
                 pico = pico || value.find(kPicoToken) != std::string::npos;
+                viewer = viewer || value.find(kViewerToken) != std::string::npos;
+                operates = operates || value.find(kOperatorToken) != std::string::npos;
             }
             forwarded = forwarded || name == "forwarded" || name.starts_with("x-forwarded-") || name == "x-real-ip" ||
                         name == "via";
@@ -142,31 +165,45 @@ struct Credentials {
     }
 };
 
+/// Whether somebody with these credentials may come to a route at all.
+bool may_reach(net::Route const& route, Credentials const& shown) {
+    bool const acts = shown.local || shown.operates;
+    switch (route.access) {
+    case net::Access::viewer:
+        return acts || shown.viewer;
+    case net::Access::operate:
+        return acts;
+    case net::Access::upload:
+        return acts || shown.camera;
+    case net::Access::open:
+    case net::Access::own:
+        break;
+    }
+    return true;
+}
+
+/// Whether they may have a link on an endpoint that decides itself.
+bool may_have_link(std::string const& endpoint, Credentials const& shown) {
+    if (endpoint == "/ws/pico") return shown.local || shown.pico;
+    if (endpoint == "/ws/esp32cam") return shown.local || shown.camera;
+    return endpoint == "/ws" && (shown.local || shown.camera || shown.viewer || shown.operates);
+}
+
 void check_access(Visit const& visit, net::Answer const& answer, Credentials const& credentials) {
     if (visit.reached == nullptr) return;
     auto const& route = *visit.reached;
-    bool const is_link = !std::holds_alternative<net::Response>(answer);
-    switch (route.access) {
-    case net::Access::open:
-        require(!is_link, "who is nobody gets no link", route.pattern);
-        return;
-    case net::Access::own:
-        if (!is_link) return;
-        require(credentials.local || credentials.camera || (route.pattern == "/ws/pico" && credentials.pico),
-                "no link without a credential", route.pattern);
-        if (route.pattern == "/ws/pico")
-            require(credentials.local || credentials.pico, "a camera's token is no Pico's", route.pattern);
-        return;
-    case net::Access::viewer:
-    case net::Access::upload:
-        require(visit.decisions.size() == 1 && visit.decisions.front().admitted, "nobody passes the gate by",
-                route.pattern);
-        require(visit.decisions.front().access == route.access, "the decision is about the route", route.pattern);
-        require(visit.decisions.front().path == visit.reached_as, "what was decided on is what is reached",
-                visit.reached_as);
-        require(credentials.local || (route.access == net::Access::upload && credentials.camera),
-                "no access without a credential", route.pattern);
-    }
+    require(visit.decisions.size() == 1 && visit.decisions.front().admitted, "nobody passes the gate by",
+            route.pattern);
+    require(visit.decisions.front().access == route.access, "the decision is about the route", route.pattern);
+    require(visit.decisions.front().path == visit.reached_as, "what was decided on is what is reached",
+            visit.reached_as);
+    require(may_reach(route, credentials), "no access without a credential", route.pattern);
+    bool const is_link =
+        std::holds_alternative<net::WebSocketAnswer>(answer) || std::holds_alternative<net::MjpegAnswer>(answer);
+    if (!is_link) return;
+    require(route.access != net::Access::open, "who is nobody gets no link", route.pattern);
+    if (route.access == net::Access::own)
+        require(may_have_link(route.pattern, credentials), "no link without a credential", route.pattern);
 }
 
 void check_answer(net::Answer answer, bool head) {
