@@ -40,7 +40,7 @@ settings::Settings settings_of(bool behind_proxy) {
     return settings;
 }
 
-auth::Secrets secrets() {
+auth::Secrets kept_secrets() {
     auth::Secrets secrets;
     secrets.people = {{"anna", Role::operator_, "$argon2id$of-anna"}};
     secrets.tokens = {{auth::TokenKind::viewer, "eye", secrets.key.hash(kViewerToken), ""},
@@ -184,7 +184,7 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     test::ManualClock clock;
     auth::Doorkeeper doorkeeper{clock, [](IpAddress const&) { return false; }};
     doorkeeper.update(settings_of(behind_proxy), {});
-    doorkeeper.update(secrets());
+    doorkeeper.update(kept_secrets());
     auth::Knock knock;
     knock.peer = peer_of(flags >> 1U & 7U);
     knock.local = *IpAddress::parse("192.0.2.1");
