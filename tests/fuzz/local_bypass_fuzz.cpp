@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,28 +24,54 @@ std::string lower(std::string_view text) {
     return out;
 }
 
-/// "localhost", "127.0.0.1" or "[::1]" when `authority` is that host with that port; else empty.
-std::string local_host_in(std::string_view authority, unsigned port) {
-    for (std::string const host : {"localhost", "127.0.0.1", "[::1]"}) {
-        auto rest = lower(authority);
-        if (!rest.starts_with(host)) continue;
-        rest.erase(0, host.size());
-        if (rest.empty()) rest = ":80";
-        auto const digits = rest.substr(1);
-        auto const first = std::min(digits.find_first_not_of('0'), digits.size() - (digits.empty() ? 0 : 1));
-        bool const is_number =
-            rest.front() == ':' && !digits.empty() && digits.find_first_not_of("0123456789") == std::string::npos;
-        if (is_number && digits.substr(first) == std::to_string(port)) return host;
-    }
-    return {};
+/// The port that `authority` names behind a host of this machine, 0 for none; nothing when it is no such host. An IPv6
+/// address may be written in many ways, so any that could be meant counts.
+std::optional<std::string> port_behind_local_host(std::string_view authority) {
+    auto const text = lower(authority);
+    for (std::string_view const host : {"localhost", "127.0.0.1"})
+        if (text.starts_with(host)) return text.substr(host.size());
+    auto const end = text.find(']');
+    bool const could_be = text.starts_with('[') && end != std::string::npos &&
+                          text.substr(1, end - 1).find_first_not_of("01234567f:.") == std::string::npos;
+    return could_be ? std::optional(text.substr(end + 1)) : std::nullopt;
 }
 
-bool should_pass(auth::PeerFacts const& facts) {
-    auto const host = local_host_in(facts.host, facts.our_port);
-    if (!facts.loopback || facts.behind_proxy || facts.forwarded_header_present || host.empty()) return false;
+bool names_our_port(std::string_view rest, auth::PeerFacts const& facts) {
+    if (rest.empty()) return facts.our_port == (facts.secure ? 443 : 80);
+    if (rest.front() != ':') return false;
+    auto const digits = rest.substr(1);
+    auto const first = digits.find_first_not_of('0');
+    return first != std::string_view::npos && digits.substr(first) == std::to_string(facts.our_port);
+}
+
+bool could_be_here(std::string_view authority, auth::PeerFacts const& facts) {
+    auto const rest = port_behind_local_host(authority);
+    return rest && names_our_port(*rest, facts);
+}
+
+/// Nobody else is let in.
+bool may_pass(auth::PeerFacts const& facts) {
+    if (!facts.loopback || facts.behind_proxy || facts.forwarded_header_present || facts.cross_site) return false;
+    if (!could_be_here(facts.host, facts)) return false;
     if (!facts.origin) return true;
-    return lower(*facts.origin).starts_with("http://") &&
-           local_host_in(std::string_view(*facts.origin).substr(7), facts.our_port) == host;
+    std::string_view const scheme = facts.secure ? "https://" : "http://";
+    return lower(*facts.origin).starts_with(scheme) &&
+           could_be_here(std::string_view(*facts.origin).substr(scheme.size()), facts);
+}
+
+/// Who is surely let in.
+void check_plain_peer(auth::PeerFacts facts) {
+    facts.loopback = true;
+    facts.behind_proxy = facts.forwarded_header_present = facts.cross_site = false;
+    if (facts.our_port == 0) return;
+    facts.host = "localhost:" + std::to_string(facts.our_port);
+    facts.origin.reset();
+    require(auth::local_bypass(facts), "who sits here is let in", facts.host);
+    facts.origin = (facts.secure ? "https://" : "http://") + facts.host;
+    require(auth::local_bypass(facts), "our own page is let in", facts.host);
+    facts.origin =
+        (facts.secure ? "https://" : "http://") + std::string("evil.example:") + std::to_string(facts.our_port);
+    require(!auth::local_bypass(facts), "another page is not let in", facts.host);
 }
 
 void check_token(std::string_view authorization) {
@@ -78,14 +105,18 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     facts.loopback = (flags & 1) == 0;
     facts.behind_proxy = (flags & 2) != 0;
     facts.forwarded_header_present = (flags & 4) != 0;
+    facts.cross_site = (flags & 16) != 0;
+    facts.secure = (flags & 32) != 0;
     facts.our_port = static_cast<std::uint16_t>(input.byte() << 8);
     facts.our_port = static_cast<std::uint16_t>(facts.our_port | input.byte());
     facts.host = input.until('\n');
     auto const origin = input.until('\n');
     if ((flags & 8) != 0) facts.origin = std::string(origin);
     auto const authorization = input.rest();
-    require(auth::local_bypass(facts) == should_pass(facts), "who is let in without authentication is local",
-            facts.host + "\n" + facts.origin.value_or("(none)"));
+    if (auth::local_bypass(facts))
+        require(may_pass(facts), "who is let in without authentication is local",
+                facts.host + "\n" + facts.origin.value_or("(none)"));
+    check_plain_peer(facts);
     check_token(authorization);
     check_one_value(facts.host, authorization);
     return 0;

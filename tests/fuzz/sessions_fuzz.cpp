@@ -167,11 +167,18 @@ private:
         case Who::pico:
             return std::make_unique<PicoSession>(link, hub_, "mast", PeerInfo{"192.0.2.2", "a Pico"});
         case Who::viewer:
-            return std::make_unique<VideoSession>(link, hub_, feed_, std::nullopt, "192.0.2.3");
+            return std::make_unique<VideoSession>(link, hub_, feed_, std::nullopt, browser(auth::Role::viewer));
         case Who::dashboard:
             break;
         }
-        return std::make_unique<WebSession>(link, hub_, feed_);
+        return std::make_unique<WebSession>(link, hub_, feed_, browser(auth::Role::operator_));
+    }
+
+    sessions::Browser browser(auth::Role role) {
+        auth::Identity who;
+        who.kind = auth::Identity::Kind::local;
+        who.role = role;
+        return {who, keeper_};
     }
 
     void check_text(Who who, std::string_view text) {
@@ -190,6 +197,7 @@ private:
 
     test::ManualClock clock_;
     hub::Hub hub_{clock_};
+    auth::Doorkeeper keeper_{clock_, [](IpAddress const&) { return false; }};
     sessions::StatusFeed feed_{hub_};
     net::LinkSet closed_;
     std::map<Who, Rate> complaints_;
