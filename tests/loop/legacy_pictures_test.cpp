@@ -179,7 +179,7 @@ TEST_F(LegacyPictures, only_people_and_boards_with_their_token_may_upload) {
         EXPECT_EQ(upload(path, form, {{"Origin", "http://evil.example"}}).status, 401) << path;
         EXPECT_EQ(upload(path, form, {kFromAfar, kBearer}).status, 200) << path;
     }
-    EXPECT_EQ(http_get(daemon_.port(), "/get_gallery", {kFromAfar, kBearer}).status, 401) << "a board is no person";
+    EXPECT_EQ(http_get(daemon_.port(), "/get_gallery", {kFromAfar, kBearer}).status, 403) << "a board is no person";
 }
 
 TEST_F(LegacyPictures, forms_that_are_not_as_they_must_be_are_refused) {
