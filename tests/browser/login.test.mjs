@@ -45,6 +45,7 @@ async function log_in(page, [name, password]) {
 
 async function in_as(page, person) {
   await log_in(page, person);
+  await page.locator('#link').waitFor();
   await phase_is(page, 'open');
   await page.locator('#who').waitFor();
 }

@@ -83,7 +83,7 @@ describe('with behind_proxy', () => {
     assert.equal(await dial(nginx.port, '/ws/pico', bearer(kPicoToken)), 101);
     assert.equal(await dial(nginx.port, '/ws/pico', bearer(kCameraToken)), 401);
     assert.equal(await dial(nginx.port, '/ws/esp32cam', bearer('a guess')), 401);
-    assert.equal(await dial(nginx.port, '/ws/video', bearer(kCameraToken)), 401, 'a board is no viewer');
+    assert.equal(await dial(nginx.port, '/ws/video', bearer(kCameraToken)), 403, 'a board is no viewer');
   });
 
   test('a person with a password and a program with a token come through, in the plain form too', async () => {
