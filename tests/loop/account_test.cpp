@@ -274,16 +274,6 @@ TEST_F(Account, forwarded_chain_that_cannot_be_understood_is_refused) {
     EXPECT_EQ(whoami({})["kind"], "nobody") << "a trusted proxy's own connection is not a person at this machine";
 }
 
-TEST(AccountOnEveryAddress, takes_ipv4_in_its_ipv6_form_for_what_it_is) {
-    settings::Settings settings;
-    settings.listen.address = "::";
-    DaemonInProcess const daemon{settings};
-    auto const here = get_json(daemon.port(), "/api/v1/whoami");
-    EXPECT_EQ(here["kind"], "local");
-    EXPECT_EQ(here["role"], "operator");
-    EXPECT_EQ(here["address"], "127.0.0.1");
-}
-
 TEST_F(Account, refusals_become_one_event_a_minute_and_are_counted) {
     std::pair<std::string, std::string> const bearer{"Authorization", "Bearer " + std::string(kViewerToken)};
     for (int i = 0; i < 20; ++i)

@@ -216,5 +216,15 @@ TEST_F(Roles, of_upgrades_are_kept) {
     }
 }
 
+TEST(OnEveryAddress, takes_ipv4_in_its_ipv6_form_for_what_it_is) {
+    settings::Settings settings;
+    settings.listen.address = "::";
+    DaemonInProcess const daemon{settings};
+    auto const here = nlohmann::json::parse(http_get(daemon.port(), "/api/v1/whoami").body);
+    EXPECT_EQ(here["kind"], "local");
+    EXPECT_EQ(here["role"], "operator");
+    EXPECT_EQ(here["address"], "127.0.0.1");
+}
+
 } // namespace
 } // namespace watchpost::test
