@@ -73,10 +73,11 @@ public:
     void shut_down() override {
         stopping_ = true;
         if (!is_answering_) drop();
-        if (later_) wake_.cancel();
+        wake_.cancel();
     }
 
     void drop() override {
+        stopping_ = true;
         leave_line();
         channel_.close();
         wake_.cancel();
@@ -163,6 +164,10 @@ private:
             return true;
         }
         auto answer = answer_to(request);
+        if (stopping_ && !std::holds_alternative<Response>(answer)) {
+            response_ = busy();
+            return true;
+        }
         if (auto* const websocket = std::get_if<WebSocketAnswer>(&answer)) {
             response_ = check_handshake(request, buffer_.size() > 0);
             if (!response_) hand_over(std::move(*websocket));
@@ -252,7 +257,7 @@ private:
     }
 
     asio::awaitable<void> hold_back(std::chrono::milliseconds delay) {
-        if (delay.count() == 0 || context_.delayed_refusals >= kMaxDelayedRefusals) co_return;
+        if (stopping_ || delay.count() == 0 || context_.delayed_refusals >= kMaxDelayedRefusals) co_return;
         ++context_.delayed_refusals;
         wake_at_ = context_.pulse.clock().now() + delay;
         deadline_ = wake_at_ + kWriteLimit;

@@ -62,7 +62,13 @@ void LinkCore::on_accepted(error_code error) {
     begin();
     watch_.begin(socket().native_handle());
     links_.opened(options_.endpoint);
-    handler_ = open_(*this);
+    try {
+        handler_ = open_(*this);
+    } catch (std::exception const& fault) {
+        spdlog::error("{}: a fault of ours: {}", who(), fault.what());
+        links_.ended(options_.endpoint, who(), {EndInfo::Cause::fault, close_code::kInternalError, "no session"});
+        return drop();
+    }
     open_ = nullptr;
     spdlog::info("{}: open", who());
     if (early_end_) tell_end(*early_end_);
@@ -121,6 +127,11 @@ void LinkCore::answer_close(std::uint16_t code) {
     deadline_ = now() + close_grace();
     phase_ = Phase::closing;
     begin_close(code, "");
+}
+
+void LinkCore::on_fault(std::exception const& fault) {
+    spdlog::error("{}: a fault of ours: {}", who(), fault.what());
+    end({EndInfo::Cause::fault, close_code::kInternalError, "a fault of the daemon"});
 }
 
 seconds LinkCore::close_grace() const {
@@ -183,7 +194,7 @@ void LinkCore::tick(SteadyTime now) {
         if (now >= deadline_) drop();
         return;
     }
-    handler_->on_tick(now);
+    guarded([&] { handler_->on_tick(now); });
     if (phase_ != Phase::open || now < next_probe_) return;
     next_probe_ = now + kProbeEvery;
     check(now);
@@ -191,7 +202,7 @@ void LinkCore::tick(SteadyTime now) {
 
 void LinkCore::check(SteadyTime now) {
     auto const finding = watch_.check(socket().native_handle(), now);
-    if (finding.peer_sent) handler_->on_sign_of_life();
+    if (finding.peer_sent) guarded([this] { handler_->on_sign_of_life(); });
     if (phase_ != Phase::open) return;
     switch (finding.verdict) {
     case LinkWatch::Verdict::well:

@@ -11,6 +11,7 @@
 #include <watchpost/net/link_set.hpp>
 #include <watchpost/net/pulse.hpp>
 
+#include <exception>
 #include <optional>
 
 namespace watchpost::net {
@@ -68,9 +69,11 @@ protected:
     }
     void deliver_text(std::string_view text) {
         if (!options_.is_talkative) pulse_.hurry();
-        handler_->on_text(text);
+        guarded([&] { handler_->on_text(text); });
     }
-    void deliver_binary(MessageBytes bytes) { handler_->on_binary(std::move(bytes)); }
+    void deliver_binary(MessageBytes bytes) {
+        guarded([&] { handler_->on_binary(std::move(bytes)); });
+    }
     void on_pong();
     /// False when there were too many.
     bool ping_is_allowed();
@@ -106,6 +109,16 @@ protected:
     }
 
 private:
+    /// Whatever a session throws ends its own link and nobody else's (SECURITY rule 30).
+    template <class Call>
+    void guarded(Call call) {
+        try {
+            call();
+        } catch (std::exception const& fault) {
+            on_fault(fault);
+        }
+    }
+    void on_fault(std::exception const& fault);
     void shut_down() final { close(options_.shutdown_code, "the daemon stops"); }
     void drop() final;
     void tick(SteadyTime now) final;

@@ -61,6 +61,7 @@ public:
         links_.opened(kEndpoint);
         spdlog::info("{}: open", who());
         writing_ = true;
+        stall_.on_write_begin(pulse_.clock().now());
         asio::async_write(channel_, asio::buffer(kHead),
                           [self = shared_from_this()](error_code error, std::size_t) { self->on_written(error); });
         read();

@@ -61,7 +61,12 @@ void TlsStream::write_some(Buffers const& buffers, Done done) {
 
 void TlsStream::say_goodbye() {
     if (core_->writes > 0 || !std::exchange(core_->is_usable, false)) return;
-    core_->stream.async_shutdown([core = core_](error_code) {});
+    core_->stream.async_shutdown([core = core_](error_code error) {
+        if (error && error != asio::ssl::error::stream_truncated) return; // it still sends
+        // Its word or its FIN was read here, and whoever drains the socket would not be told of it.
+        error_code ignored;
+        core->stream.next_layer().cancel(ignored);
+    });
 }
 
 } // namespace watchpost::net

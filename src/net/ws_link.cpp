@@ -122,7 +122,12 @@ private:
 
     void send_close() {
         stream().async_close(close_reason_, [self = self_as(this)](error_code error) {
-            if (!error) self->peer_said_close();
+            if (!error) {
+                self->peer_said_close();
+            } else if (error != asio::error::operation_aborted) {
+                auto how = end_of_read(error, {});
+                if (how.cause == EndInfo::Cause::vanished) self->finish(std::move(how)); // only marks it as gone
+            }
             self->linger();
         });
     }

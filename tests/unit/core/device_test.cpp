@@ -37,7 +37,7 @@ TEST(SafeDeviceId, keeps_what_is_safe_and_replaces_the_rest) {
                                                    "1",
                                                    "--1"},
                                                   {std::string(33, 'x'), std::string(32, 'x')},
-                                                  {std::string(32, '-') + "x", std::nullopt},
+                                                  {std::string(32, '-').append("x"), std::nullopt},
                                                   {"", std::nullopt},
                                                   {"-_-", std::nullopt},
                                                   {"...", std::nullopt}}) {
