@@ -18,7 +18,9 @@ public:
     RouteTable() {
         sessions::add_endpoints(router_, hub_, admission_, 1'000'000);
         api::add_routes(
-            router_, {hub_, stats_, gallery_, links_, readiness_, workers_, folder_.path(), {}, keeper_, {}, {}}, {});
+            router_,
+            {hub_, stats_, gallery_, links_, tls_stats_, readiness_, workers_, folder_.path(), {}, keeper_, {}, {}},
+            {});
     }
 
     /// Without the static files.
@@ -45,6 +47,7 @@ private:
     TemporaryFolder folder_;
     archive::Gallery gallery_{hub_, workers_, folder_.path(), 1'000'000};
     net::LinkSet links_;
+    net::TlsStats tls_stats_;
     api::Readiness readiness_;
     auth::Doorkeeper keeper_{clock_, {}};
     sessions::Admission admission_{hub_, keeper_};
