@@ -1,0 +1,52 @@
+// Who has to wait after wrong credentials, and who never has (SECURITY rule 6).
+
+#include "doorkeeper_fixture.hpp"
+
+namespace watchpost::auth {
+namespace {
+
+using namespace std::chrono_literals;
+using Kind = Identity::Kind;
+
+TEST_F(DoorkeeperTest, makes_who_guesses_passwords_wait) {
+    for (int i = 0; i < 5; ++i)
+        EXPECT_EQ(log_in(i % 2 == 0 ? "anna" : "nobody", false), "");
+    EXPECT_FALSE(begin_login("203.0.113.7"));
+    EXPECT_TRUE(begin_login("203.0.113.8"));
+    homes_.insert(*IpAddress::parse("203.0.113.7"));
+    EXPECT_TRUE(begin_login("203.0.113.7")) << "a board of this address is connected";
+    homes_.clear();
+    clock_.advance(10s);
+    EXPECT_NE(log_in(), "");
+}
+
+TEST_F(DoorkeeperTest, makes_who_guesses_tokens_wait_but_not_who_has_none_or_repeats_one) {
+    for (int i = 0; i < 20; ++i) {
+        visit({});
+        visit({bearer("the-old-token")});
+    }
+    EXPECT_EQ(visit({bearer("tv-token")}).who.kind, Kind::token);
+    for (int i = 0; i < 5; ++i)
+        EXPECT_TRUE(visit({bearer("guess-" + std::to_string(i))}).wrong_credential);
+    EXPECT_EQ(visit({bearer("tv-token")}).who.kind, Kind::nobody) << "the right one, too, has to wait";
+    EXPECT_EQ(visit({bearer("tv-token")}, "203.0.113.8").who.kind, Kind::token);
+    homes_.insert(*IpAddress::parse("203.0.113.7"));
+    EXPECT_EQ(visit({bearer("tv-token")}).who.kind, Kind::token);
+    homes_.clear();
+    clock_.advance(10s);
+    EXPECT_EQ(visit({bearer("tv-token")}).who.kind, Kind::token);
+}
+
+TEST_F(DoorkeeperTest, never_shuts_out_this_machine) {
+    for (int i = 0; i < 50; ++i) {
+        auto const login = begin_login("127.0.0.1");
+        ASSERT_TRUE(login);
+        keeper_.end_login(*login, false, false);
+        visit({bearer("guess-" + std::to_string(i))}, "127.0.0.1");
+    }
+    EXPECT_EQ(visit({bearer("tv-token")}, "127.0.0.1").who.kind, Kind::token);
+    EXPECT_EQ(visit({bearer("wrong")}, "127.0.0.1").who.kind, Kind::local);
+}
+
+} // namespace
+} // namespace watchpost::auth
