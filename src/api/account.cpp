@@ -75,7 +75,7 @@ public:
         auto attempt = read_attempt(request.body);
         if (!attempt) return net::problem(400, attempt.error().message + ".");
         auto const& who = request.visit->who;
-        auto login = sources_.keeper.begin_login(attempt->name, who.client);
+        auto login = sources_.keeper.begin_login(attempt->name, who.client, request.visit->at_machine);
         if (!login) {
             tell_refused(who.client, "too_many_attempts");
             auto refusal = no_login();

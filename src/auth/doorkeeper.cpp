@@ -67,7 +67,8 @@ Visit Doorkeeper::visit(Knock const& knock) {
     visit.host_allowed = host.has_value();
     visit.origin = judge_origin(values_of(knock.headers, "origin"), host, secure, allowed_origins_);
     visit.is_local = is_local(knock, way, behind_proxy_);
-    auto who = way.malformed ? Identity{} : by_token(knock, way.client, visit.wrong_credential);
+    visit.at_machine = way.client.is_loopback() && !behind_proxy_ && !way.is_forwarded;
+    auto who = way.malformed ? Identity{} : by_token(knock, way.client, visit);
     if (!who) who = by_ticket(knock, visit.wrong_credential);
     if (!who && visit.is_local) {
         who.emplace();
@@ -87,14 +88,14 @@ Visit Doorkeeper::visit(Knock const& knock) {
     return visit;
 }
 
-std::optional<Identity> Doorkeeper::by_token(Knock const& knock, IpAddress const& client, bool& wrong) {
+std::optional<Identity> Doorkeeper::by_token(Knock const& knock, IpAddress const& client, Visit& visit) {
     auto const values = values_of(knock.headers, "authorization");
     auto const header = one_value(values);
     if (header.presence == Presence::conflicting) return Identity{};
     auto const token = bearer_token(header.value);
     if (!token || token->empty()) return std::nullopt;
-    if (must_wait(tokens_, client)) {
-        wrong = true;
+    if (must_wait(tokens_, client, visit.at_machine)) {
+        visit.wrong_credential = true;
         return std::nullopt;
     }
     Identity who;
@@ -109,8 +110,8 @@ std::optional<Identity> Doorkeeper::by_token(Knock const& knock, IpAddress const
     for (auto const kind : {DeviceKind::esp32cam, DeviceKind::pico})
         if (auto const board = credentials_->board(kind, *token)) who.boards.push_back(*board);
     if (who.boards.empty()) {
-        wrong = true;
-        if (!client.is_loopback()) tokens_.on_wrong(client, clock_.now(), credentials_->mark_of(*token));
+        visit.wrong_credential = true;
+        if (!visit.at_machine) tokens_.on_wrong(client, clock_.now(), credentials_->mark_of(*token));
         return std::nullopt;
     }
     who.kind = Identity::Kind::board;
@@ -139,8 +140,14 @@ std::optional<Identity> Doorkeeper::by_session(Knock const& knock, bool secure) 
     return of_session(session->id, session->person, session->role);
 }
 
-bool Doorkeeper::must_wait(LoginLimiter const& limiter, IpAddress const& client) const {
-    return !limiter.is_open(client, clock_.now()) && !client.is_loopback() && !is_home_(client);
+/// Behind a proxy that speaks for nobody all strangers have the address of this machine: a board that does, too, must
+/// not excuse them.
+bool Doorkeeper::never_waits(IpAddress const& client, bool at_machine) const {
+    return at_machine || (!client.is_loopback() && is_home_(client));
+}
+
+bool Doorkeeper::must_wait(LoginLimiter const& limiter, IpAddress const& client, bool at_machine) const {
+    return !limiter.is_open(client, clock_.now()) && !never_waits(client, at_machine);
 }
 
 std::string Doorkeeper::why_nobody(IpAddress const& client) const {
@@ -153,9 +160,10 @@ std::string Doorkeeper::why_nobody(IpAddress const& client) const {
     return "You are not logged in.";
 }
 
-std::optional<Doorkeeper::Login> Doorkeeper::begin_login(std::string_view name, IpAddress const& client) const {
-    if (must_wait(passwords_, client)) return std::nullopt;
-    Login login{std::string(name), {}, client};
+std::optional<Doorkeeper::Login> Doorkeeper::begin_login(std::string_view name, IpAddress const& client,
+                                                         bool at_machine) const {
+    if (must_wait(passwords_, client, at_machine)) return std::nullopt;
+    Login login{std::string(name), {}, client, at_machine};
     for (auto const& person : secrets_.people)
         if (person.name == name) login.hash = person.password;
     return login;
@@ -167,7 +175,7 @@ std::optional<Doorkeeper::LoggedIn> Doorkeeper::end_login(Login const& login, bo
         return one.name == login.name && one.password == login.hash;
     });
     if (!right || person == secrets_.people.end()) {
-        if (!login.client.is_loopback()) passwords_.on_wrong(login.client, now);
+        if (!login.at_machine) passwords_.on_wrong(login.client, now);
         return std::nullopt;
     }
     auto begun = sessions_.begin(person->name, person->role, now);

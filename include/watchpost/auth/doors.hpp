@@ -24,6 +24,7 @@ struct Visit {
     OriginVerdict origin = OriginVerdict::absent;
     bool host_allowed = false;
     bool is_local = false;         ///< SECURITY rule 1 holds, whatever credential was shown too
+    bool at_machine = false;       ///< no proxy stands between this machine and us: it is never shut out
     bool malformed = false;        ///< what a trusted proxy says of it
     bool wrong_credential = false; ///< it showed one that is none, or not any more
 };

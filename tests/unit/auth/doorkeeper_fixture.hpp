@@ -49,7 +49,8 @@ protected:
         return {"cookie", "watchpost_session=" + token};
     }
     std::optional<Doorkeeper::Login> begin_login(std::string const& from, std::string const& name = "anna") {
-        return keeper_.begin_login(name, *IpAddress::parse(from));
+        auto const at_machine = visit({}, from).at_machine;
+        return keeper_.begin_login(name, *IpAddress::parse(from), at_machine);
     }
     /// The token for the cookie; empty when there is none.
     std::string log_in(std::string const& name = "anna", bool right = true) {

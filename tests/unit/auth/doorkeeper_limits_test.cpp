@@ -48,5 +48,32 @@ TEST_F(DoorkeeperTest, never_shuts_out_this_machine) {
     EXPECT_EQ(visit({bearer("wrong")}, "127.0.0.1").who.kind, Kind::local);
 }
 
+TEST_F(DoorkeeperTest, makes_strangers_wait_who_come_through_a_proxy_on_this_machine) {
+    homes_.insert(*IpAddress::parse("127.0.0.1")); // a board comes through it, too
+    settings_.behind_proxy = true;
+    keeper_.update(settings_, {});
+    int logins = 0;
+    for (int i = 0; i < 50; ++i) {
+        if (auto const login = begin_login("127.0.0.1")) {
+            ++logins;
+            keeper_.end_login(*login, false, false);
+        }
+        visit({bearer("guess-" + std::to_string(i))}, "127.0.0.1");
+    }
+    EXPECT_EQ(logins, 5);
+    EXPECT_EQ(visit({bearer("tv-token")}, "127.0.0.1").who.kind, Kind::nobody);
+}
+
+TEST_F(DoorkeeperTest, makes_strangers_wait_whom_a_proxy_gives_away) {
+    auto const through = [this](std::string const& token) {
+        return visit({bearer(token), {"x-forwarded-for", "203.0.113.7"}}, "127.0.0.1");
+    };
+    EXPECT_FALSE(through("wrong").at_machine);
+    for (int i = 0; i < 5; ++i)
+        through("guess-" + std::to_string(i));
+    EXPECT_EQ(through("tv-token").who.kind, Kind::nobody);
+    EXPECT_EQ(visit({bearer("tv-token")}, "127.0.0.1").who.kind, Kind::token) << "who really is here does not wait";
+}
+
 } // namespace
 } // namespace watchpost::auth
