@@ -47,6 +47,9 @@ public:
     /// Uses up a ticket and counts wrong credentials: once for each request.
     Visit visit(Knock const& knock);
 
+    /// As `Credentials::is_owned`.
+    bool is_owned(DeviceKind kind, DeviceId const& id) const { return credentials_->is_owned(kind, id); }
+
     bool has_people() const { return !secrets_.people.empty(); }
 
     // Logging in: `begin_login`, then `verify_password` beside the loop, then `end_login`.
