@@ -111,7 +111,8 @@ std::optional<Identity> Doorkeeper::by_token(Knock const& knock, IpAddress const
         if (auto const board = credentials_->board(kind, *token)) who.boards.push_back(*board);
     if (who.boards.empty()) {
         visit.wrong_credential = true;
-        if (!visit.at_machine) tokens_.on_wrong(client, clock_.now(), credentials_->mark_of(*token));
+        if (!never_waits(client, visit.at_machine))
+            tokens_.on_wrong(client, clock_.now(), credentials_->mark_of(*token));
         return std::nullopt;
     }
     who.kind = Identity::Kind::board;
@@ -175,7 +176,7 @@ std::optional<Doorkeeper::LoggedIn> Doorkeeper::end_login(Login const& login, bo
         return one.name == login.name && one.password == login.hash;
     });
     if (!right || person == secrets_.people.end()) {
-        if (!login.at_machine) passwords_.on_wrong(login.client, now);
+        if (!never_waits(login.client, login.at_machine)) passwords_.on_wrong(login.client, now);
         return std::nullopt;
     }
     auto begun = sessions_.begin(person->name, person->role, now);

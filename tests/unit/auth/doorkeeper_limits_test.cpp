@@ -48,6 +48,17 @@ TEST_F(DoorkeeperTest, never_shuts_out_this_machine) {
     EXPECT_EQ(visit({bearer("wrong")}, "127.0.0.1").who.kind, Kind::local);
 }
 
+TEST_F(DoorkeeperTest, does_not_hold_against_a_home_what_was_wrong_while_its_board_was_connected) {
+    homes_.insert(*IpAddress::parse("203.0.113.7"));
+    for (int i = 0; i < 50; ++i) {
+        EXPECT_EQ(log_in("anna", false), "");
+        visit({bearer("guess-" + std::to_string(i))});
+    }
+    homes_.clear(); // and now the board has to come back
+    EXPECT_EQ(visit({bearer("porch-token")}).who.kind, Kind::board);
+    EXPECT_TRUE(begin_login("203.0.113.7"));
+}
+
 TEST_F(DoorkeeperTest, makes_strangers_wait_who_come_through_a_proxy_on_this_machine) {
     homes_.insert(*IpAddress::parse("127.0.0.1")); // a board comes through it, too
     settings_.behind_proxy = true;
