@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::string_view kSession = "session/";
 constexpr std::string_view kToken = "token/";
+constexpr std::string_view kLocal = "local";
 
 SessionId session_of(std::string_view credential) {
     SessionId id = 0;
@@ -47,6 +48,7 @@ void Doorkeeper::update(settings::Settings const& settings, std::vector<std::str
     own_names.insert(own_names.end(), settings.host_names.begin(), settings.host_names.end());
     host_rule_ = HostRule(own_names);
     credentials_ = std::make_unique<Credentials>(boards_, secrets_);
+    tell_ended();
 }
 
 void Doorkeeper::update(Secrets secrets) {
@@ -75,6 +77,7 @@ Visit Doorkeeper::visit(Knock const& knock) {
         who->kind = Identity::Kind::local;
         who->role = Role::operator_;
         who->because = "You are at the machine that watchpost runs on.";
+        who->credential = kLocal;
     }
     if (!who) who = by_session(knock, secure);
     visit.who = who.value_or(Identity{});
@@ -207,6 +210,7 @@ Guard Doorkeeper::watch(Identity const& who, std::function<void()> ended) {
 }
 
 bool Doorkeeper::is_valid(std::string_view credential) const {
+    if (credential == kLocal) return !behind_proxy_;
     if (credential.starts_with(kSession)) return sessions_.is_open(session_of(credential));
     return std::any_of(secrets_.tokens.begin(), secrets_.tokens.end(),
                        [&](auto const& token) { return std::string(kToken) + to_hex(token.hash) == credential; });

@@ -39,7 +39,8 @@ public:
 
     Doorkeeper(Clock const& clock, IsHome is_home);
 
-    /// `own_names` are names of this machine, beside those of the settings.
+    /// `own_names` are names of this machine, beside those of the settings. With `behind_proxy` nobody is local any
+    /// more: what was opened for being local ends.
     void update(settings::Settings const& settings, std::vector<std::string> own_names);
     /// Ends the sessions of people who are gone or have another password or role, and what depends on lost tokens.
     void update(Secrets secrets);

@@ -140,6 +140,24 @@ TEST_F(DoorkeeperTest, tells_once_when_what_lets_somebody_in_ends) {
     EXPECT_EQ(ended, 1011) << "it had ended already";
 }
 
+TEST_F(DoorkeeperTest, ends_what_was_opened_for_being_local_when_a_proxy_is_said_to_stand_between) {
+    int ended = 0;
+    auto const here = visit({}, "127.0.0.1").who;
+    auto const tv = visit({bearer("tv-token")}, "127.0.0.1").who;
+    auto const ticket = keeper_.issue_ticket(here);
+    auto const used = visit({}, "203.0.113.7", keeper_.issue_ticket(here)).who;
+    EXPECT_EQ(used.kind, Kind::local);
+    auto const kept = keeper_.watch(here, [&] { ++ended; });
+    auto const by_ticket = keeper_.watch(used, [&] { ended += 10; });
+    auto const by_token = keeper_.watch(tv, [&] { ended += 100; });
+    keeper_.update(settings_, {});
+    EXPECT_EQ(ended, 0);
+    settings_.behind_proxy = true;
+    keeper_.update(settings_, {});
+    EXPECT_EQ(ended, 11);
+    EXPECT_EQ(visit({}, "203.0.113.7", ticket).who.kind, Kind::nobody);
+}
+
 TEST_F(DoorkeeperTest, does_not_end_a_session_for_being_idle_while_something_hangs_on_it) {
     bool ended = false;
     auto const token = log_in();
