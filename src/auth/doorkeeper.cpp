@@ -68,7 +68,9 @@ Visit Doorkeeper::visit(Knock const& knock) {
     visit.malformed = way.malformed;
     visit.host_allowed = host.has_value();
     visit.origin = judge_origin(values_of(knock.headers, "origin"), host, secure, allowed_origins_);
-    visit.is_local = is_local(knock, way, behind_proxy_);
+    auto const shown = values_of(knock.headers, "authorization");
+    visit.conflicting = one_value(shown).presence == Presence::conflicting;
+    visit.is_local = !visit.conflicting && is_local(knock, way, behind_proxy_);
     visit.at_machine = way.client.is_loopback() && !behind_proxy_ && !way.is_forwarded;
     auto who = way.malformed ? Identity{} : by_token(knock, way.client, visit);
     if (!who) who = by_ticket(knock, visit.wrong_credential);
@@ -94,7 +96,7 @@ Visit Doorkeeper::visit(Knock const& knock) {
 std::optional<Identity> Doorkeeper::by_token(Knock const& knock, IpAddress const& client, Visit& visit) {
     auto const values = values_of(knock.headers, "authorization");
     auto const header = one_value(values);
-    if (header.presence == Presence::conflicting) return Identity{};
+    if (visit.conflicting) return Identity{};
     auto const token = bearer_token(header.value);
     if (!token || token->empty()) return std::nullopt;
     if (must_wait(tokens_, client, visit.at_machine)) {

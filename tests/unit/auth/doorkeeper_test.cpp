@@ -45,6 +45,13 @@ TEST_F(DoorkeeperTest, gives_nobody_anything_without_a_credential) {
     EXPECT_EQ(visit({}, "10.0.0.1").who.kind, Kind::nobody);
 }
 
+TEST_F(DoorkeeperTest, takes_who_contradicts_himself_for_nobody_not_even_for_local) {
+    auto const torn = visit({bearer("porch-token"), bearer("tv-token")}, "127.0.0.1");
+    EXPECT_EQ(torn.who.kind, Kind::nobody);
+    EXPECT_FALSE(torn.is_local) << "the endpoints of boards go by this";
+    EXPECT_TRUE(visit({bearer("wrong"), bearer("wrong")}, "127.0.0.1").is_local) << "alike they are one";
+}
+
 TEST_F(DoorkeeperTest, takes_the_client_from_a_trusted_proxy_only) {
     Headers const forwarded{{"x-forwarded-for", "198.51.100.9"}, {"x-forwarded-proto", "https"}};
     EXPECT_EQ(visit(forwarded, "10.0.0.1").who.client.to_string(), "198.51.100.9");
