@@ -52,7 +52,7 @@ bool Credentials::is_owned(DeviceKind kind, DeviceId const& id) const {
 std::optional<ProgramMatch> Credentials::program(std::string_view token) const {
     auto const* const entry = find(token, kPrograms);
     if (entry == nullptr || !entry->name) return std::nullopt;
-    return ProgramMatch{*entry->name, *role_of(entry->kind), entry->hash};
+    return ProgramMatch{*entry->name, *role_of(entry->kind), entry->kind, entry->hash};
 }
 
 Credentials::Entry const* Credentials::find(std::string_view token, std::span<TokenKind const> kinds) const {

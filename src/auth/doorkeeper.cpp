@@ -22,6 +22,11 @@ SessionId session_of(std::string_view credential) {
     return id;
 }
 
+/// With the kind: who is given another role by the same token has lost what this one opened.
+std::string credential_of(TokenKind kind, TokenHash const& hash) {
+    return std::string(kToken).append(to_string(kind)) + "/" + to_hex(hash);
+}
+
 Identity of_session(SessionId id, std::string const& person, Role role) {
     Identity who;
     who.kind = Identity::Kind::person;
@@ -109,7 +114,7 @@ std::optional<Identity> Doorkeeper::by_token(Knock const& knock, IpAddress const
         who.name = program->name;
         who.role = program->role;
         who.because = "You have shown the API token " + program->name + ".";
-        who.credential = std::string(kToken) + to_hex(program->hash);
+        who.credential = credential_of(program->kind, program->hash);
         return who;
     }
     for (auto const kind : {DeviceKind::esp32cam, DeviceKind::pico})
@@ -215,7 +220,7 @@ bool Doorkeeper::is_valid(std::string_view credential) const {
     if (credential == kLocal) return !behind_proxy_;
     if (credential.starts_with(kSession)) return sessions_.is_open(session_of(credential));
     return std::any_of(secrets_.tokens.begin(), secrets_.tokens.end(),
-                       [&](auto const& token) { return std::string(kToken) + to_hex(token.hash) == credential; });
+                       [&](auto const& token) { return credential_of(token.kind, token.hash) == credential; });
 }
 
 void Doorkeeper::tell_ended() {

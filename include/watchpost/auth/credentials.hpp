@@ -15,6 +15,7 @@ namespace watchpost::auth {
 struct ProgramMatch {
     std::string name;
     Role role = Role::viewer;
+    TokenKind kind{}; ///< which has that role
     TokenHash hash{}; ///< as in `Secrets`
 };
 

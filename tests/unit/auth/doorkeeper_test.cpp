@@ -147,6 +147,18 @@ TEST_F(DoorkeeperTest, tells_once_when_what_lets_somebody_in_ends) {
     EXPECT_EQ(ended, 1011) << "it had ended already";
 }
 
+TEST_F(DoorkeeperTest, ends_what_a_token_opened_whose_role_changes) {
+    bool ended = false;
+    secrets_.tokens[0].kind = TokenKind::operator_;
+    keeper_.update(secrets_);
+    auto const kept = keeper_.watch(visit({bearer("tv-token")}).who, [&] { ended = true; });
+    keeper_.update(secrets_);
+    EXPECT_FALSE(ended);
+    secrets_.tokens[0].kind = TokenKind::viewer;
+    keeper_.update(secrets_);
+    EXPECT_TRUE(ended);
+}
+
 TEST_F(DoorkeeperTest, ends_what_was_opened_for_being_local_when_a_proxy_is_said_to_stand_between) {
     int ended = 0;
     auto const here = visit({}, "127.0.0.1").who;
