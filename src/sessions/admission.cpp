@@ -87,8 +87,10 @@ std::optional<net::Response> Admission::judge(net::Request const& request, Door 
     auto const refusal = auth::refuse(visit, door, errand_of(request));
     if (!refusal) return std::nullopt;
     bool const asks_for_page = request.path == "/" && request.query.empty() && !errand_of(request).changes;
-    if (refusal->status == 401 && asks_for_page && login_page_) return login_page_();
+    bool const gets_login_page = refusal->status == 401 && asks_for_page && login_page_;
+    if (gets_login_page && !visit.wrong_credential) return login_page_();
     audit_.refused(visit.who.client, line_of(request), refusal->reason);
+    if (gets_login_page) return login_page_();
     auto response = net::problem(refusal->status, refusal->detail);
     if (refusal->status == 401) response.headers.emplace_back("WWW-Authenticate", "Bearer");
     return response;
