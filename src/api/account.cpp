@@ -47,6 +47,12 @@ Response no_login() {
     return net::problem(401, "The name or the password is wrong, or it was wrong too often: then wait five minutes.");
 }
 
+Response try_again(std::string const& why) {
+    auto busy = net::problem(503, why);
+    busy.headers.emplace_back("Retry-After", "1");
+    return busy;
+}
+
 struct Attempt {
     std::string name;
     std::string password;
@@ -75,18 +81,14 @@ public:
         auto attempt = read_attempt(request.body);
         if (!attempt) return net::problem(400, attempt.error().message + ".");
         auto const& who = request.visit->who;
-        auto login = sources_.keeper.begin_login(attempt->name, who.client);
+        auto login = sources_.keeper.begin_login(attempt->name, who.client, request.visit->at_machine);
         if (!login) {
             tell_refused(who.client, "too_many_attempts");
             auto refusal = no_login();
             refusal.delay = kSameTime;
             return refusal;
         }
-        if (verifying_ >= kMostAtOnce) {
-            auto busy = net::problem(503, "Too many people log in at this moment; try again.");
-            busy.headers.emplace_back("Retry-After", "1");
-            return busy;
-        }
+        if (verifying_ >= kMostAtOnce) return try_again("Too many people log in at this moment; try again.");
         return verify(std::move(*login), std::move(attempt->password), who.secure);
     }
 
@@ -104,7 +106,7 @@ private:
         net::LaterAnswer later;
         later.begin = [self = shared_from_this(), login = std::move(login), password = std::move(password),
                        secure](net::LaterAnswer::Done done) {
-            auto const right = std::make_shared<bool>(false);
+            auto const right = std::make_shared<std::optional<bool>>();
             auto work = [right, hash = login.hash, password] { *right = auth::verify_password(hash, password); };
             ++self->verifying_;
             self->sources_.workers.run(std::move(work), [self, right, login, secure, done = std::move(done)] {
@@ -117,8 +119,9 @@ private:
         return later;
     }
 
-    Response verified(auth::Doorkeeper::Login const& login, bool right, bool secure) {
-        auto const begun = sources_.keeper.end_login(login, right, secure);
+    Response verified(auth::Doorkeeper::Login const& login, std::optional<bool> right, bool secure) {
+        if (!right) return try_again("There is not enough memory to verify the password; try again.");
+        auto const begun = sources_.keeper.end_login(login, *right, secure);
         if (!begun) {
             tell_refused(login.client, "wrong_password");
             return no_login();

@@ -23,7 +23,7 @@ Result<auth::Secrets> SecretsWatch::load() {
 }
 
 void SecretsWatch::tick(SteadyTime now) {
-    if (is_looking_ || (now < next_look_ && !must_load_)) return;
+    if (is_looking_ || now < next_look_) return;
     next_look_ = now + kLookEvery;
     look();
 }
@@ -39,16 +39,22 @@ void SecretsWatch::look() {
         if (alive.expired()) return;
         is_looking_ = false;
         if (!found->loaded) return;
-        bool const is_new = found->mark != mark_;
-        mark_ = found->mark;
-        auto& loaded = *found->loaded;
-        if (!loaded) {
-            spdlog::error("the secrets cannot be used, the old ones stay in force: {}", loaded.error().message);
-            return;
-        }
-        if (is_new) spdlog::info("secrets loaded again");
-        take_(std::move(*loaded));
+        take(found->mark, std::move(*found->loaded));
     });
+}
+
+void SecretsWatch::take(auth::FileMark const& mark, Result<auth::Secrets> loaded) {
+    if (!loaded) {
+        must_load_ = true;
+        if (told_ == loaded.error().message) return;
+        told_ = loaded.error().message;
+        spdlog::error("the secrets cannot be used, the old ones stay in force: {}", told_);
+        return;
+    }
+    if (mark != mark_ || !told_.empty()) spdlog::info("secrets loaded again");
+    mark_ = mark;
+    told_.clear();
+    take_(std::move(*loaded));
 }
 
 } // namespace watchpost::app

@@ -7,11 +7,13 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <string>
 
 namespace watchpost::app {
 
 /// Keeps an eye on the secrets file: about once a second it is looked at, beside the loop, and loaded when it is not
-/// what it was. One that cannot be used leaves the old secrets in force, and the log says so. Loop thread only.
+/// what it was. One that cannot be used leaves the old secrets in force and is loaded again at each look until it can;
+/// the log says each reason once. Loop thread only.
 class SecretsWatch {
 public:
     using Take = std::function<void(auth::Secrets)>;
@@ -29,16 +31,21 @@ public:
     void tick(SteadyTime now);
 
     /// Loads the file at the next chance, whether it seems to have changed or not.
-    void load_again() { must_load_ = true; }
+    void load_again() {
+        must_load_ = true;
+        next_look_ = {};
+    }
 
 private:
     void look();
+    void take(auth::FileMark const& mark, Result<auth::Secrets> loaded);
 
     Workers& workers_;
     std::filesystem::path path_;
     Take take_;
     std::shared_ptr<bool> alive_;
-    auth::FileMark mark_;
+    auth::FileMark mark_; ///< of what is in force
+    std::string told_;    ///< why the file cannot be used; empty when it can
     bool is_looking_ = false;
     bool must_load_ = false;
     SteadyTime next_look_{};

@@ -25,6 +25,10 @@ void warn_at_start(settings::Settings const& settings, bool has_people) {
         spdlog::warn("listening on {}, and connections from this machine need no password; if a proxy on this machine "
                      "passes others on to watchpost, set \"behind_proxy\": true",
                      outside);
+    if (settings.behind_proxy && settings.trusted_proxies.empty())
+        spdlog::warn("\"behind_proxy\" is set and no proxy is trusted to say for whom it asks: nobody can be told from "
+                     "the others, and who guesses passwords or tokens makes all of them wait; name the proxy in "
+                     "\"trusted_proxies\"");
     for (auto const& board : settings.boards) {
         if (board.token.empty()) continue;
         spdlog::warn("the token of {} stands in the configuration in plain text; to keep a hash of it instead, run "

@@ -43,10 +43,16 @@ std::optional<BoardMatch> Credentials::board(DeviceKind kind, std::string_view t
     return BoardMatch{kind, entry->name};
 }
 
+bool Credentials::is_owned(DeviceKind kind, DeviceId const& id) const {
+    return std::any_of(entries_.begin(), entries_.end(), [&, wanted = token_kind_of(kind)](Entry const& entry) {
+        return entry.kind == wanted && entry.name == id;
+    });
+}
+
 std::optional<ProgramMatch> Credentials::program(std::string_view token) const {
     auto const* const entry = find(token, kPrograms);
     if (entry == nullptr || !entry->name) return std::nullopt;
-    return ProgramMatch{*entry->name, *role_of(entry->kind), entry->hash};
+    return ProgramMatch{*entry->name, *role_of(entry->kind), entry->kind, entry->hash};
 }
 
 Credentials::Entry const* Credentials::find(std::string_view token, std::span<TokenKind const> kinds) const {

@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::string_view kSession = "session/";
 constexpr std::string_view kToken = "token/";
+constexpr std::string_view kLocal = "local";
 
 SessionId session_of(std::string_view credential) {
     SessionId id = 0;
@@ -19,6 +20,11 @@ SessionId session_of(std::string_view credential) {
     credential.remove_prefix(kSession.size());
     std::from_chars(credential.data(), credential.data() + credential.size(), id);
     return id;
+}
+
+/// With the kind: who is given another role by the same token has lost what this one opened.
+std::string credential_of(TokenKind kind, TokenHash const& hash) {
+    return std::string(kToken).append(to_string(kind)) + "/" + to_hex(hash);
 }
 
 Identity of_session(SessionId id, std::string const& person, Role role) {
@@ -47,6 +53,7 @@ void Doorkeeper::update(settings::Settings const& settings, std::vector<std::str
     own_names.insert(own_names.end(), settings.host_names.begin(), settings.host_names.end());
     host_rule_ = HostRule(own_names);
     credentials_ = std::make_unique<Credentials>(boards_, secrets_);
+    tell_ended();
 }
 
 void Doorkeeper::update(Secrets secrets) {
@@ -66,14 +73,18 @@ Visit Doorkeeper::visit(Knock const& knock) {
     visit.malformed = way.malformed;
     visit.host_allowed = host.has_value();
     visit.origin = judge_origin(values_of(knock.headers, "origin"), host, secure, allowed_origins_);
-    visit.is_local = is_local(knock, way, behind_proxy_);
-    auto who = way.malformed ? Identity{} : by_token(knock, way.client, visit.wrong_credential);
+    auto const shown = values_of(knock.headers, "authorization");
+    visit.conflicting = one_value(shown).presence == Presence::conflicting;
+    visit.is_local = !visit.conflicting && is_local(knock, way, behind_proxy_);
+    visit.at_machine = way.client.is_loopback() && !behind_proxy_ && !way.is_forwarded;
+    auto who = way.malformed ? Identity{} : by_token(knock, way.client, visit);
     if (!who) who = by_ticket(knock, visit.wrong_credential);
     if (!who && visit.is_local) {
         who.emplace();
         who->kind = Identity::Kind::local;
         who->role = Role::operator_;
         who->because = "You are at the machine that watchpost runs on.";
+        who->credential = kLocal;
     }
     if (!who) who = by_session(knock, secure);
     visit.who = who.value_or(Identity{});
@@ -87,14 +98,14 @@ Visit Doorkeeper::visit(Knock const& knock) {
     return visit;
 }
 
-std::optional<Identity> Doorkeeper::by_token(Knock const& knock, IpAddress const& client, bool& wrong) {
+std::optional<Identity> Doorkeeper::by_token(Knock const& knock, IpAddress const& client, Visit& visit) {
     auto const values = values_of(knock.headers, "authorization");
     auto const header = one_value(values);
-    if (header.presence == Presence::conflicting) return Identity{};
+    if (visit.conflicting) return Identity{};
     auto const token = bearer_token(header.value);
     if (!token || token->empty()) return std::nullopt;
-    if (must_wait(tokens_, client)) {
-        wrong = true;
+    if (must_wait(tokens_, client, visit.at_machine)) {
+        visit.wrong_credential = true;
         return std::nullopt;
     }
     Identity who;
@@ -103,14 +114,15 @@ std::optional<Identity> Doorkeeper::by_token(Knock const& knock, IpAddress const
         who.name = program->name;
         who.role = program->role;
         who.because = "You have shown the API token " + program->name + ".";
-        who.credential = std::string(kToken) + to_hex(program->hash);
+        who.credential = credential_of(program->kind, program->hash);
         return who;
     }
     for (auto const kind : {DeviceKind::esp32cam, DeviceKind::pico})
         if (auto const board = credentials_->board(kind, *token)) who.boards.push_back(*board);
     if (who.boards.empty()) {
-        wrong = true;
-        if (!client.is_loopback()) tokens_.on_wrong(client, clock_.now(), credentials_->mark_of(*token));
+        visit.wrong_credential = true;
+        if (!never_waits(client, visit.at_machine))
+            tokens_.on_wrong(client, clock_.now(), credentials_->mark_of(*token));
         return std::nullopt;
     }
     who.kind = Identity::Kind::board;
@@ -139,8 +151,14 @@ std::optional<Identity> Doorkeeper::by_session(Knock const& knock, bool secure) 
     return of_session(session->id, session->person, session->role);
 }
 
-bool Doorkeeper::must_wait(LoginLimiter const& limiter, IpAddress const& client) const {
-    return !limiter.is_open(client, clock_.now()) && !client.is_loopback() && !is_home_(client);
+/// Behind a proxy that speaks for nobody all strangers have the address of this machine: a board that does, too, must
+/// not excuse them.
+bool Doorkeeper::never_waits(IpAddress const& client, bool at_machine) const {
+    return at_machine || (!client.is_loopback() && is_home_(client));
+}
+
+bool Doorkeeper::must_wait(LoginLimiter const& limiter, IpAddress const& client, bool at_machine) const {
+    return !limiter.is_open(client, clock_.now()) && !never_waits(client, at_machine);
 }
 
 std::string Doorkeeper::why_nobody(IpAddress const& client) const {
@@ -153,9 +171,10 @@ std::string Doorkeeper::why_nobody(IpAddress const& client) const {
     return "You are not logged in.";
 }
 
-std::optional<Doorkeeper::Login> Doorkeeper::begin_login(std::string_view name, IpAddress const& client) const {
-    if (must_wait(passwords_, client)) return std::nullopt;
-    Login login{std::string(name), {}, client};
+std::optional<Doorkeeper::Login> Doorkeeper::begin_login(std::string_view name, IpAddress const& client,
+                                                         bool at_machine) const {
+    if (must_wait(passwords_, client, at_machine)) return std::nullopt;
+    Login login{std::string(name), {}, client, at_machine};
     for (auto const& person : secrets_.people)
         if (person.name == name) login.hash = person.password;
     return login;
@@ -167,7 +186,7 @@ std::optional<Doorkeeper::LoggedIn> Doorkeeper::end_login(Login const& login, bo
         return one.name == login.name && one.password == login.hash;
     });
     if (!right || person == secrets_.people.end()) {
-        if (!login.client.is_loopback()) passwords_.on_wrong(login.client, now);
+        if (!never_waits(login.client, login.at_machine)) passwords_.on_wrong(login.client, now);
         return std::nullopt;
     }
     auto begun = sessions_.begin(person->name, person->role, now);
@@ -198,9 +217,10 @@ Guard Doorkeeper::watch(Identity const& who, std::function<void()> ended) {
 }
 
 bool Doorkeeper::is_valid(std::string_view credential) const {
+    if (credential == kLocal) return !behind_proxy_;
     if (credential.starts_with(kSession)) return sessions_.is_open(session_of(credential));
     return std::any_of(secrets_.tokens.begin(), secrets_.tokens.end(),
-                       [&](auto const& token) { return std::string(kToken) + to_hex(token.hash) == credential; });
+                       [&](auto const& token) { return credential_of(token.kind, token.hash) == credential; });
 }
 
 void Doorkeeper::tell_ended() {

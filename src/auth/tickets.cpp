@@ -5,10 +5,21 @@
 namespace watchpost::auth {
 
 std::string Tickets::issue(Identity holder, SteadyTime now) {
-    if (tickets_.size() >= kMost) tickets_.pop_front();
+    make_room(holder);
     auto text = random_token();
     tickets_.push_back({key_.hash(text), std::move(holder), now + kValid});
     return text;
+}
+
+void Tickets::make_room(Identity const& holder) {
+    auto const is_his = [&holder](Ticket const& one) {
+        return one.holder.credential == holder.credential && one.holder.client.place() == holder.client.place();
+    };
+    auto const his = std::count_if(tickets_.begin(), tickets_.end(), is_his);
+    if (static_cast<std::size_t>(his) >= kMostOfOne)
+        tickets_.erase(std::find_if(tickets_.begin(), tickets_.end(), is_his));
+    else if (tickets_.size() >= kMost)
+        tickets_.pop_front();
 }
 
 std::optional<Identity> Tickets::use(std::string_view ticket, SteadyTime now) {

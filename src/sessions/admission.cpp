@@ -87,8 +87,10 @@ std::optional<net::Response> Admission::judge(net::Request const& request, Door 
     auto const refusal = auth::refuse(visit, door, errand_of(request));
     if (!refusal) return std::nullopt;
     bool const asks_for_page = request.path == "/" && request.query.empty() && !errand_of(request).changes;
-    if (refusal->status == 401 && asks_for_page && login_page_) return login_page_();
+    bool const gets_login_page = refusal->status == 401 && asks_for_page && login_page_;
+    if (gets_login_page && !visit.wrong_credential) return login_page_();
     audit_.refused(visit.who.client, line_of(request), refusal->reason);
+    if (gets_login_page) return login_page_();
     auto response = net::problem(refusal->status, refusal->detail);
     if (refusal->status == 401) response.headers.emplace_back("WWW-Authenticate", "Bearer");
     return response;
@@ -101,15 +103,23 @@ std::variant<DeviceKey, net::Response> Admission::place_for(DeviceKey key) {
     return refusal;
 }
 
+net::Response Admission::refused_board(net::Request const& request) {
+    auto const& visit = *request.visit;
+    audit_.refused(visit.who.client, line_of(request), visit.wrong_credential ? "wrong_credential" : "no_credential");
+    return board_refusal(401);
+}
+
+/// Boards of one token name themselves; none takes the name of a board that has a token of its own.
+bool Admission::is_foreign(DeviceKind kind, std::optional<DeviceId> const& id, auth::BoardMatch const& match) const {
+    return id && id != match.id && keeper_.is_owned(kind, *id);
+}
+
 std::variant<DeviceKey, net::Response> Admission::board(DeviceKind kind, net::Request const& request) {
     auto const& visit = *request.visit;
     auto const named = named_id(request);
     auto const* const match = visit.who.board_of(kind);
-    if (named.conflicting || (match == nullptr && !visit.is_local)) {
-        audit_.refused(visit.who.client, line_of(request),
-                       visit.wrong_credential ? "wrong_credential" : "no_credential");
-        return board_refusal(401);
-    }
+    if (named.conflicting || (match == nullptr && !visit.is_local)) return refused_board(request);
+    if (match != nullptr && is_foreign(kind, named.id, *match)) return refused_board(request);
     return place_for(key_of(kind, named, match));
 }
 
@@ -117,6 +127,7 @@ std::optional<std::variant<DeviceKey, net::Response>> Admission::camera_by_token
     auto const named = named_id(request);
     auto const* const match = request.visit->who.board_of(DeviceKind::esp32cam);
     if (named.conflicting || match == nullptr) return std::nullopt;
+    if (is_foreign(DeviceKind::esp32cam, named.id, *match)) return refused_board(request);
     return place_for(key_of(DeviceKind::esp32cam, named, match));
 }
 
@@ -125,9 +136,10 @@ std::optional<net::Response> Admission::viewer(net::Request const& request) {
 }
 
 std::optional<DeviceId> Admission::camera_of(net::Request const& request) const {
-    auto const named = named_id(request);
+    auto named = named_id(request);
     if (named.conflicting) return std::nullopt;
     auto const* const match = request.visit->who.board_of(DeviceKind::esp32cam);
+    if (match != nullptr && is_foreign(DeviceKind::esp32cam, named.id, *match)) named.id.reset();
     if (match != nullptr) return key_of(DeviceKind::esp32cam, named, match).id;
     return request.visit->is_local ? named.id : std::nullopt;
 }

@@ -191,7 +191,7 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     knock.local_port = kPort;
     knock.secure = (flags & 16U) != 0;
 
-    auto const login = doorkeeper.begin_login("anna", *IpAddress::parse("127.0.0.1"));
+    auto const login = doorkeeper.begin_login("anna", *IpAddress::parse("127.0.0.1"), true);
     require(login.has_value(), "who sits here need not wait");
     auto const session = doorkeeper.end_login(*login, true, knock.secure);
     require(session.has_value(), "the right password opens a session");

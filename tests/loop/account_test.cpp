@@ -278,6 +278,8 @@ TEST_F(Account, refusals_become_one_event_a_minute_and_are_counted) {
     std::pair<std::string, std::string> const bearer{"Authorization", "Bearer " + std::string(kViewerToken)};
     for (int i = 0; i < 20; ++i)
         ask("GET", "/metrics", from() + std::pair{"Authorization", "Bearer s3cret"});
+    EXPECT_EQ(ask("GET", "/", from() + std::pair{"Authorization", "Bearer s3cret"}).status, 401);
+    EXPECT_EQ(ask("GET", "/", from()).status, 401) << "but who only comes to log in does not count";
     auto const events = ask("GET", "/api/v1/events", from() + bearer).body;
     EXPECT_EQ(events.find("s3cret"), std::string::npos);
     auto const list = Json::parse(events)["events"];
@@ -287,7 +289,8 @@ TEST_F(Account, refusals_become_one_event_a_minute_and_are_counted) {
     EXPECT_EQ(list[0]["request"], "GET /metrics");
     EXPECT_EQ(list[0]["reason"], "wrong_credential");
     EXPECT_EQ(list[0]["device"], nullptr);
-    EXPECT_EQ(metric_of("wrong_credential"), 20);
+    EXPECT_EQ(metric_of("wrong_credential"), 21);
+    EXPECT_EQ(metric_of("no_credential"), 0);
 }
 
 } // namespace

@@ -15,6 +15,7 @@ namespace watchpost::auth {
 struct ProgramMatch {
     std::string name;
     Role role = Role::viewer;
+    TokenKind kind{}; ///< which has that role
     TokenHash hash{}; ///< as in `Secrets`
 };
 
@@ -27,6 +28,9 @@ public:
 
     /// Nothing when no board of this kind has the token.
     std::optional<BoardMatch> board(DeviceKind kind, std::string_view token) const;
+
+    /// True when a token names the board of this kind and id, as one that no other board of the kind has.
+    bool is_owned(DeviceKind kind, DeviceId const& id) const;
 
     /// Nothing when no program has it.
     std::optional<ProgramMatch> program(std::string_view token) const;

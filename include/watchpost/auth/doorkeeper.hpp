@@ -39,13 +39,17 @@ public:
 
     Doorkeeper(Clock const& clock, IsHome is_home);
 
-    /// `own_names` are names of this machine, beside those of the settings.
+    /// `own_names` are names of this machine, beside those of the settings. With `behind_proxy` nobody is local any
+    /// more: what was opened for being local ends.
     void update(settings::Settings const& settings, std::vector<std::string> own_names);
     /// Ends the sessions of people who are gone or have another password or role, and what depends on lost tokens.
     void update(Secrets secrets);
 
     /// Uses up a ticket and counts wrong credentials: once for each request.
     Visit visit(Knock const& knock);
+
+    /// As `Credentials::is_owned`.
+    bool is_owned(DeviceKind kind, DeviceId const& id) const { return credentials_->is_owned(kind, id); }
 
     bool has_people() const { return !secrets_.people.empty(); }
 
@@ -54,9 +58,10 @@ public:
         std::string name;
         std::string hash; ///< to verify; empty for a name that nobody has
         IpAddress client;
+        bool at_machine = false;
     };
-    /// Nothing when this address has to wait (SECURITY rule 6).
-    std::optional<Login> begin_login(std::string_view name, IpAddress const& client) const;
+    /// Nothing when this address has to wait (SECURITY rule 6). `at_machine` is the visit's.
+    std::optional<Login> begin_login(std::string_view name, IpAddress const& client, bool at_machine) const;
     struct LoggedIn {
         std::string token; ///< for the cookie
         Identity who;
@@ -80,10 +85,11 @@ public:
 private:
     using Watchers = std::multimap<std::string, std::shared_ptr<std::function<void()>>, std::less<>>;
 
-    std::optional<Identity> by_token(Knock const& knock, IpAddress const& client, bool& wrong);
+    std::optional<Identity> by_token(Knock const& knock, IpAddress const& client, Visit& visit);
     std::optional<Identity> by_ticket(Knock const& knock, bool& wrong);
     std::optional<Identity> by_session(Knock const& knock, bool secure);
-    bool must_wait(LoginLimiter const& limiter, IpAddress const& client) const;
+    bool never_waits(IpAddress const& client, bool at_machine) const;
+    bool must_wait(LoginLimiter const& limiter, IpAddress const& client, bool at_machine) const;
     std::string why_nobody(IpAddress const& client) const;
     bool is_valid(std::string_view credential) const;
     void tell_ended();

@@ -23,7 +23,9 @@ struct Visit {
     Identity who;
     OriginVerdict origin = OriginVerdict::absent;
     bool host_allowed = false;
-    bool is_local = false;         ///< SECURITY rule 1 holds, whatever credential was shown too
+    bool conflicting = false;      ///< its Authorization headers contradict each other: it is nobody
+    bool is_local = false;         ///< SECURITY rule 1 holds, whatever one credential was shown too
+    bool at_machine = false;       ///< no proxy stands between this machine and us: it is never shut out
     bool malformed = false;        ///< what a trusted proxy says of it
     bool wrong_credential = false; ///< it showed one that is none, or not any more
 };

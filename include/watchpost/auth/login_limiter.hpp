@@ -16,15 +16,16 @@ namespace watchpost::auth {
 class LoginLimiter {
 public:
     static constexpr std::size_t kMaxPlaces = 1024;
-    static constexpr int kFree = 4; ///< wrong ones without a consequence
+    static constexpr std::size_t kSeen = 32; ///< wrong ones of a place that do not count again
+    static constexpr int kFree = 4;          ///< wrong ones without a consequence
     static constexpr std::chrono::seconds kFirstDelay{10};
     static constexpr std::chrono::seconds kLongestDelay{300};
     static constexpr std::chrono::seconds kForgottenAfter{1800}; ///< without another wrong one
 
     bool is_open(IpAddress const& address, SteadyTime now) const;
 
-    /// A wrong credential. With `what`, the same one again does not count: a board that was given a wrong token repeats
-    /// it for ever, and is no reason to shut out who lives with it.
+    /// A wrong credential. With `what`, the same one again does not count, unless kSeen others came meanwhile: boards
+    /// that were given wrong tokens repeat them for ever, and are no reason to shut out who lives with them.
     void on_wrong(IpAddress const& address, SteadyTime now, std::optional<TokenHash> const& what = std::nullopt);
 
     std::size_t size() const { return places_.size(); }
@@ -34,7 +35,7 @@ private:
         int wrong = 0;
         SteadyTime last{};
         SteadyTime closed_until{};
-        std::array<std::optional<TokenHash>, 4> seen{};
+        std::array<std::optional<TokenHash>, kSeen> seen{};
     };
 
     void make_room(SteadyTime now);

@@ -2,6 +2,7 @@
 
 #include <watchpost/core/result.hpp>
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -14,7 +15,7 @@ inline constexpr std::size_t kLongestPassword = 256; ///< bytes
 /// the loop. An error when the password is too short or too long, or there is no memory for it.
 Result<std::string> hash_password(std::string_view password);
 
-/// Costs as much. Where `hash` is empty it is wrong, in the same time.
-bool verify_password(std::string const& hash, std::string_view password);
+/// Costs as much. Where `hash` is empty it is wrong, in the same time. Nothing when there is no memory to find out.
+std::optional<bool> verify_password(std::string const& hash, std::string_view password);
 
 } // namespace watchpost::auth

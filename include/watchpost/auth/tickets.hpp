@@ -12,11 +12,13 @@
 namespace watchpost::auth {
 
 /// Words that open one WebSocket, once, within kValid, for clients that cannot send headers. At most kMost are valid at
-/// once: a new one ends the oldest. Keeps hashes only.
+/// once, and kMostOfOne of one holder: a credential at one place. A new one ends the oldest of its holder where he has
+/// that many, else the oldest of all. Keeps hashes only.
 class Tickets {
 public:
     static constexpr std::chrono::seconds kValid{30};
     static constexpr std::size_t kMost = 256;
+    static constexpr std::size_t kMostOfOne = 16;
 
     /// With what the bearer will be: `holder`.
     std::string issue(Identity holder, SteadyTime now);
@@ -32,6 +34,8 @@ private:
         Identity holder;
         SteadyTime until{};
     };
+
+    void make_room(Identity const& holder);
 
     TokenKey key_ = TokenKey::random();
     std::deque<Ticket> tickets_; ///< oldest first

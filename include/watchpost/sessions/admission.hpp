@@ -33,13 +33,14 @@ public:
     std::variant<DeviceKey, net::Response> board(DeviceKind kind, net::Request const& request);
 
     /// The identity of a camera that says who it is on `/ws`, which is the browsers' path: it has a camera's token.
-    /// Nothing for everybody else.
+    /// Nothing for everybody else; the refusal when it says that it is a camera that has another token.
     std::optional<std::variant<DeviceKey, net::Response>> camera_by_token(net::Request const& request);
 
     /// Nothing when `request` may look; else the refusal. For a path that is not only for those who look.
     std::optional<net::Response> viewer(net::Request const& request);
 
-    /// The camera that says by its token, or from this machine by X-Device-ID, that `request` is its own.
+    /// The camera that says by its token, or from this machine by X-Device-ID, that `request` is its own. An id that
+    /// belongs to another token does not count.
     std::optional<DeviceId> camera_of(net::Request const& request) const;
 
     auth::Doorkeeper& keeper() { return keeper_; }
@@ -47,7 +48,9 @@ public:
 
 private:
     std::optional<net::Response> judge(net::Request const& request, auth::Door door);
+    net::Response refused_board(net::Request const& request);
     std::variant<DeviceKey, net::Response> place_for(DeviceKey key);
+    bool is_foreign(DeviceKind kind, std::optional<DeviceId> const& id, auth::BoardMatch const& match) const;
 
     hub::Hub& hub_;
     auth::Doorkeeper& keeper_;

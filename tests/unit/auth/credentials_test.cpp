@@ -54,6 +54,16 @@ TEST(Credentials, stay_nameless_when_a_third_board_shares_the_token) {
     EXPECT_EQ(match->id, std::nullopt);
 }
 
+TEST(Credentials, own_the_name_of_a_board_that_shares_its_token_with_no_other_of_its_kind) {
+    Credentials const tokens{kBoards, {}};
+
+    EXPECT_TRUE(tokens.is_owned(DeviceKind::esp32cam, "front"));
+    EXPECT_TRUE(tokens.is_owned(DeviceKind::pico, "mast"));
+    EXPECT_FALSE(tokens.is_owned(DeviceKind::pico, "front")) << "another kind";
+    EXPECT_FALSE(tokens.is_owned(DeviceKind::esp32cam, "back")) << "one of two";
+    EXPECT_FALSE(tokens.is_owned(DeviceKind::esp32cam, "nobody"));
+}
+
 TEST(Credentials, refuse_every_other_token) {
     Credentials const tokens{kBoards, {}};
 

@@ -63,6 +63,18 @@ TEST_F(LoginLimiterTest, does_not_count_the_same_wrong_token_again) {
     EXPECT_FALSE(is_open()) << "somebody who guesses";
 }
 
+TEST_F(LoginLimiterTest, does_not_count_again_what_a_house_full_of_boards_repeats) {
+    TokenKey const key = TokenKey::random();
+    auto const all_come = [&] {
+        for (std::size_t i = 0; i < LoginLimiter::kSeen; ++i)
+            limiter_.on_wrong(at("203.0.113.7"), now_, key.hash(std::to_string(i)));
+    };
+    all_come();
+    now_ += LoginLimiter::kLongestDelay;
+    all_come();
+    EXPECT_TRUE(is_open());
+}
+
 TEST_F(LoginLimiterTest, stays_bounded_and_forgets_who_was_quiet_longest) {
     wrong(5);
     for (std::size_t i = 0; i < 2 * LoginLimiter::kMaxPlaces; ++i) {

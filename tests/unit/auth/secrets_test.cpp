@@ -5,7 +5,11 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
+#include <unistd.h>
+
+#include <fstream>
 
 namespace watchpost::auth {
 namespace {
@@ -17,9 +21,9 @@ TEST(Passwords, are_argon2id_and_verify) {
     ASSERT_TRUE(hash) << hash.error().message;
     EXPECT_TRUE(hash->starts_with("$argon2id$")) << *hash;
     EXPECT_EQ(hash->find("horse"), std::string::npos);
-    EXPECT_TRUE(verify_password(*hash, "correct horse"));
-    EXPECT_FALSE(verify_password(*hash, "correct horsf"));
-    EXPECT_FALSE(verify_password(*hash, ""));
+    EXPECT_EQ(verify_password(*hash, "correct horse"), true);
+    EXPECT_EQ(verify_password(*hash, "correct horsf"), false);
+    EXPECT_EQ(verify_password(*hash, ""), false);
     EXPECT_NE(*hash, *hash_password("correct horse")) << "each has its own salt";
 }
 
@@ -27,12 +31,39 @@ TEST(Passwords, of_nobody_cost_as_much_and_are_wrong) {
     auto const hash = hash_password("correct horse");
     auto const measure = [](std::string const& of, std::string const& password) {
         auto const begin = std::chrono::steady_clock::now();
-        EXPECT_FALSE(verify_password(of, password));
+        EXPECT_EQ(verify_password(of, password), false);
         return std::chrono::steady_clock::now() - begin;
     };
     auto const somebody = measure(*hash, "wrong");
     auto const nobody = measure("", "");
     EXPECT_GT(nobody, somebody / 10) << "no time at all would tell that the name is nobody's";
+}
+
+/// While it lives, nothing as large as what argon2id takes can be had.
+class LittleMemory {
+public:
+    LittleMemory() {
+        getrlimit(RLIMIT_AS, &before_);
+        std::size_t pages = 0;
+        std::ifstream("/proc/self/statm") >> pages;
+        rlimit little = before_;
+        little.rlim_cur = pages * static_cast<std::size_t>(getpagesize()) + (32U << 20U);
+        setrlimit(RLIMIT_AS, &little);
+    }
+    LittleMemory(LittleMemory const&) = delete;
+    LittleMemory& operator=(LittleMemory const&) = delete;
+    ~LittleMemory() { setrlimit(RLIMIT_AS, &before_); }
+
+private:
+    rlimit before_{};
+};
+
+TEST(Passwords, are_neither_right_nor_wrong_without_the_memory_to_verify_them) {
+    auto const hash = hash_password("correct horse");
+    LittleMemory const little;
+    EXPECT_EQ(verify_password(*hash, "correct horse"), std::nullopt);
+    EXPECT_EQ(verify_password(*hash, "wrong"), std::nullopt);
+    EXPECT_EQ(verify_password("", "wrong"), std::nullopt);
 }
 
 TEST(Passwords, have_eight_characters_at_least) {
