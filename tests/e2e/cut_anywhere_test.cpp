@@ -63,7 +63,7 @@ protected:
         for (auto const* endpoint : {"/ws", "/ws/video", "/ws/esp32cam", "/ws/pico"})
             if (metric(port_, "watchpost_connections_open{endpoint=\"" + std::string(endpoint) + "\"}") > 1)
                 return true;
-        return metric(port_, R"(watchpost_connections_open{endpoint="mjpeg"})").value_or(0) > 0 ||
+        return metric(port_, R"(watchpost_connections_open{endpoint="mjpeg"})") > 0 ||
                metric(port_, "watchpost_viewers") > 1;
     }
 

@@ -76,7 +76,7 @@ public:
         real_.set_gate(decide);
         sessions::add_endpoints(real_, hub_, admission_, 1 << 20);
         api::add_routes(real_,
-                        {hub_, command_stats_, gallery_, links_, readiness_, workers_, "/proc",
+                        {hub_, command_stats_, gallery_, links_, tls_stats_, readiness_, workers_, "/proc",
                          [this](net::Request const& request) { return admission_.camera_of(request); }, keeper_,
                          [](IpAddress const&, std::string_view, std::string_view) {},
                          [](int status) {
@@ -121,6 +121,7 @@ private:
     archive::Gallery gallery_;
     hub::CommandStats command_stats_;
     net::LinkSet links_;
+    net::TlsStats tls_stats_;
     api::Readiness readiness_;
     net::Router real_;
     net::Router watched_;

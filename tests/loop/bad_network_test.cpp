@@ -38,7 +38,7 @@ protected:
         auto const board = device(daemon_.port(), id);
         return !board.is_null() && board["online"] == true;
     }
-    double read(std::string const& name) const { return metric(daemon_.port(), name).value_or(0); }
+    double read(std::string const& name) const { return metric(daemon_.port(), name); }
     void pass(std::chrono::milliseconds time) {
         daemon_.let_beat();
         daemon_.advance(time);

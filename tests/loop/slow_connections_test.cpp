@@ -110,7 +110,7 @@ INSTANTIATE_TEST_SUITE_P(
                     // The kernel has the whole answer; what is left is to wait for the FIN.
                     Kind{"reading",
                          "GET /api/v1/cameras/cam/frame.jpeg HTTP/1.1\r\n" + kHost + "Connection: close\r\n\r\n", "",
-                         30s, kSmallBuffer}),
+                         2s, kSmallBuffer}),
     [](auto const& given) { return given.param.name; });
 
 } // namespace

@@ -76,22 +76,6 @@ TEST_F(TlsClock, HundredsWhoNeverFinishKeepNobodyOut) {
     EXPECT_TRUE(is_shown(certificate_.certificate()));
 }
 
-TEST_F(TlsClock, WhoWaitsForAPlaceGetsItWhenOneIsFree) {
-    std::vector<std::unique_ptr<RawConnection>> half;
-    for (int i = 0; i < 64; ++i) {
-        half.push_back(std::make_unique<RawConnection>(daemon_.tls_port()));
-        half.back()->send("\x16\x03\x01");
-    }
-    TlsTunnel const tunnel{daemon_.tls_port(), certificate_.certificate()};
-    RawConnection waiting{tunnel.port()};
-    waiting.send("GET /livez HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(daemon_.tls_port()) + "\r\n\r\n");
-    daemon_.let_beat();
-    daemon_.let_beat();
-    EXPECT_EQ(handshakes("completed"), 0);
-    half.pop_back();
-    EXPECT_NE(waiting.receive_until("ok\n").find("200 OK"), std::string::npos);
-}
-
 TEST_F(TlsClock, ChangedFilesAreNoticed) {
     certificate_.replace();
     EXPECT_FALSE(is_shown(certificate_.certificate()));

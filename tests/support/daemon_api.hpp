@@ -2,11 +2,11 @@
 
 #include "http_client.hpp"
 #include "jpeg_builder.hpp"
+#include "metrics.hpp"
 #include "ws_client.hpp"
 
 #include <nlohmann/json.hpp>
 
-#include <optional>
 #include <string>
 
 namespace watchpost::test {
@@ -25,14 +25,6 @@ inline nlohmann::json device(unsigned short port, std::string const& id) {
     for (auto const& entry : answer.at("devices"))
         if (entry.at("id") == id) return entry;
     return nullptr;
-}
-
-/// The value of one line of `/metrics`, named with its labels; nothing when there is no such line.
-inline std::optional<double> metric(unsigned short port, std::string const& sample) {
-    auto const page = "\n" + http_get(port, "/metrics").body;
-    auto const line = page.find("\n" + sample + " ");
-    if (line == std::string::npos) return std::nullopt;
-    return std::stod(page.substr(line + sample.size() + 2));
 }
 
 /// A camera that the daemon has acknowledged.
