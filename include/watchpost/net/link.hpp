@@ -73,7 +73,7 @@ struct LinkOptions {
     std::size_t read_message_max = 16 * 1024; ///< bytes; a larger message ends the link with 1009
     Heartbeat::Limits heartbeat;
     bool pings = true;
-    bool is_talkative = false; ///< texts come with every picture, so none of them makes the `Pulse` hurry
+    bool is_talkative = false;          ///< texts come with every picture, so none of them makes the `Pulse` hurry
     unsigned max_pings_per_second = 20; ///< more is a flood (1008); 0 lets all pass
     Outbox::Limits outbox;
     std::chrono::seconds stall_after{10}; ///< nothing taken for so long: 1008
