@@ -46,6 +46,7 @@ void WebSession::on_binary(MessageBytes) {
 }
 
 void WebSession::on_tick(SteadyTime now) {
+    tell_owed_stops();
     bool const changed = sent_version_ != feed_.version();
     if (changed && now - sent_at_ >= kStatusEvery && !link_.is_congested()) send_status();
 }
@@ -85,7 +86,15 @@ void WebSession::tell_of_stop(CommandReport const& report) {
     bool const is_under_way = report.state == CommandState::queued || report.state == CommandState::sent;
     if (!is_under_way || report.id <= last_stop_ || !is_emergency_stop(report.body)) return;
     last_stop_ = report.id;
-    link_.send(protocol::web::emergency_stop(report.device.id));
+    stops_owed_.insert(report.device.id);
+    tell_owed_stops();
+}
+
+/// Somebody else's flood of stops is told of once it is over, and pushes nobody out meanwhile.
+void WebSession::tell_owed_stops() {
+    if (link_.is_congested()) return;
+    for (auto const& device : std::exchange(stops_owed_, {}))
+        link_.send(protocol::web::emergency_stop(device));
 }
 
 void WebSession::send_status() {

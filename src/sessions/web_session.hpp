@@ -9,6 +9,7 @@
 #include <watchpost/protocol/web.hpp>
 
 #include <map>
+#include <set>
 
 namespace watchpost::sessions {
 
@@ -26,6 +27,7 @@ private:
     void on_event(Event const& event) override;
     void on_command(CommandReport const& report) override;
     void tell_of_stop(CommandReport const& report);
+    void tell_owed_stops();
     void obey(protocol::web::Command const& command);
     void send_status();
 
@@ -36,6 +38,7 @@ private:
     Guard subscription_;
     Guard command_news_;
     std::map<CommandId, protocol::web::ClientId> commands_; ///< of this client, until their final state
+    std::set<DeviceId> stops_owed_;                         ///< boards of which a stop is to be told
     CommandId last_stop_ = 0;                               ///< the newest emergency stop that was told of
     std::uint64_t sent_version_ = 0;
     SteadyTime sent_at_{};
