@@ -139,7 +139,8 @@ TEST(Tarpit, lets_go_of_those_who_leave) {
         Socket const impatient{dial(daemon.port())};
         EXPECT_TRUE(impatient.send(handshake_of("one", "X-Device-ID: other\r\n")));
     }
-    daemon.let_beat();
+    EXPECT_TRUE(eventually(
+        [&daemon] { return metric(daemon.port(), R"(watchpost_refusals_total{reason="no_credential"})") == 200; }));
     daemon.advance(2s);
     daemon.let_beat();
     // All places are free again.
