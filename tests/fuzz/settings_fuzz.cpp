@@ -109,7 +109,7 @@ void check_refused(std::string const& message, std::string_view file) {
                           (!key.variable.empty() && message.find(key.variable) != std::string::npos);
     }
     for (auto const* const place : {"line ", "unknown key", "the key", "unknown environment variable",
-                                    "must be one JSON object", "nested deeper", "a number is too large"})
+                                    "must be one JSON object", "nested deeper", "is too large for any number"})
         names_something = names_something || message.find(place) != std::string::npos;
     require(names_something, "an error names a key or a place", message);
     check_tells_no_token(message, file);
