@@ -4,6 +4,7 @@
 #include "support/daemon_in_process.hpp"
 #include "support/eventually.hpp"
 #include "support/secrets.hpp"
+#include "support/temporary_folder.hpp"
 
 #include <gtest/gtest.h>
 

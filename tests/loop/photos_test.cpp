@@ -4,6 +4,7 @@
 #include "support/http_client.hpp"
 #include "support/jpeg_builder.hpp"
 #include "support/metrics.hpp"
+#include "support/temporary_folder.hpp"
 #include "support/ws_client.hpp"
 
 #include <gmock/gmock.h>

@@ -4,6 +4,7 @@
 #include "support/http_client.hpp"
 #include "support/route_table.hpp"
 #include "support/secrets.hpp"
+#include "support/temporary_folder.hpp"
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
