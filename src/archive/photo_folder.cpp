@@ -4,6 +4,7 @@
 
 #include <watchpost/disk/atomic_file.hpp>
 
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -49,7 +50,7 @@ PhotoFolder::Found PhotoFolder::open() {
     }
     if (error)
         found.trouble = Error{folder_.string() + " cannot be read: " + error.message()};
-    else if (::access(folder_.c_str(), W_OK) != 0)
+    else if (::faccessat(AT_FDCWD, folder_.c_str(), W_OK, AT_EACCESS) != 0)
         found.trouble = Error{folder_.string() + " cannot be written to: " + std::generic_category().message(errno)};
     return found;
 }

@@ -12,10 +12,15 @@ TokenKind token_kind_of(DeviceKind kind) {
 
 constexpr std::array kPrograms{TokenKind::viewer, TokenKind::operator_};
 
+std::string credential_of(TokenKind kind, TokenHash const& hash) {
+    return "board/" + std::string(to_string(kind)) + "/" + to_hex(hash);
+}
+
 } // namespace
 
-Credentials::Credentials(std::span<settings::Board const> boards, Secrets const& secrets)
-    : file_key_(secrets.key) {
+Credentials::Credentials(std::span<settings::Board const> boards, Secrets const& secrets, TokenKey const& own_key)
+    : own_key_(own_key)
+    , file_key_(secrets.key) {
     for (auto const& token : secrets.tokens)
         add({token.kind, token.hash, false, token.name});
     for (auto const& board : boards) {
@@ -40,7 +45,13 @@ void Credentials::add(Entry entry) {
 std::optional<BoardMatch> Credentials::board(DeviceKind kind, std::string_view token) const {
     auto const* const entry = find(token, std::array{token_kind_of(kind)});
     if (entry == nullptr) return std::nullopt;
-    return BoardMatch{kind, entry->name};
+    return BoardMatch{kind, entry->name, credential_of(entry->kind, entry->hash)};
+}
+
+bool Credentials::has_board(std::string_view credential) const {
+    return std::any_of(entries_.begin(), entries_.end(), [credential](Entry const& entry) {
+        return board_of(entry.kind) && credential_of(entry.kind, entry.hash) == credential;
+    });
 }
 
 bool Credentials::is_owned(DeviceKind kind, DeviceId const& id) const {

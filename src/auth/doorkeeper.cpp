@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::string_view kSession = "session/";
 constexpr std::string_view kToken = "token/";
+constexpr std::string_view kBoard = "board/";
 constexpr std::string_view kLocal = "local";
 
 SessionId session_of(std::string_view credential) {
@@ -43,7 +44,7 @@ Identity of_session(SessionId id, std::string const& person, Role role) {
 Doorkeeper::Doorkeeper(Clock const& clock, IsHome is_home)
     : clock_(clock)
     , is_home_(std::move(is_home))
-    , credentials_(std::make_unique<Credentials>(boards_, secrets_)) {}
+    , credentials_(std::make_unique<Credentials>(boards_, secrets_, own_key_)) {}
 
 void Doorkeeper::update(settings::Settings const& settings, std::vector<std::string> own_names) {
     behind_proxy_ = settings.behind_proxy;
@@ -52,7 +53,7 @@ void Doorkeeper::update(settings::Settings const& settings, std::vector<std::str
     boards_ = settings.boards;
     own_names.insert(own_names.end(), settings.host_names.begin(), settings.host_names.end());
     host_rule_ = HostRule(own_names);
-    credentials_ = std::make_unique<Credentials>(boards_, secrets_);
+    credentials_ = std::make_unique<Credentials>(boards_, secrets_, own_key_);
     tell_ended();
 }
 
@@ -61,7 +62,7 @@ void Doorkeeper::update(Secrets secrets) {
         if (std::find(secrets.people.begin(), secrets.people.end(), person) == secrets.people.end())
             sessions_.end_all_of(person.name);
     secrets_ = std::move(secrets);
-    credentials_ = std::make_unique<Credentials>(boards_, secrets_);
+    credentials_ = std::make_unique<Credentials>(boards_, secrets_, own_key_);
     tell_ended();
 }
 
@@ -202,14 +203,14 @@ void Doorkeeper::log_out(std::string_view person) {
     tell_ended();
 }
 
-Guard Doorkeeper::watch(Identity const& who, std::function<void()> ended) {
-    if (who.credential.empty()) return {};
-    if (!is_valid(who.credential)) {
+Guard Doorkeeper::watch(std::string const& credential, std::function<void()> ended) {
+    if (credential.empty()) return {};
+    if (!is_valid(credential)) {
         ended();
         return {};
     }
     auto const call = std::make_shared<std::function<void()>>(std::move(ended));
-    watchers_->emplace(who.credential, call);
+    watchers_->emplace(credential, call);
     return Guard{[watchers = watchers_, call] {
         *call = nullptr;
         std::erase_if(*watchers, [&call](auto const& entry) { return entry.second == call; });
@@ -219,6 +220,7 @@ Guard Doorkeeper::watch(Identity const& who, std::function<void()> ended) {
 bool Doorkeeper::is_valid(std::string_view credential) const {
     if (credential == kLocal) return !behind_proxy_;
     if (credential.starts_with(kSession)) return sessions_.is_open(session_of(credential));
+    if (credential.starts_with(kBoard)) return credentials_->has_board(credential);
     return std::any_of(secrets_.tokens.begin(), secrets_.tokens.end(),
                        [&](auto const& token) { return credential_of(token.kind, token.hash) == credential; });
 }

@@ -304,16 +304,4 @@ void serve_http(Channel channel, HttpContext& context, Guard keep) {
     std::make_shared<HttpSession>(std::move(channel), context, std::move(keep))->start();
 }
 
-void refuse_http(tcp::socket socket) {
-    static constexpr std::string_view answer = "HTTP/1.1 503 Service Unavailable\r\n"
-                                               "Content-Length: 0\r\n"
-                                               "Retry-After: 5\r\n"
-                                               "Connection: close\r\n"
-                                               "\r\n";
-    error_code ignored;
-    socket.non_blocking(true, ignored);
-    socket.send(asio::buffer(answer), 0, ignored);
-    socket.shutdown(tcp::socket::shutdown_send, ignored);
-}
-
 } // namespace watchpost::net

@@ -39,7 +39,7 @@ struct HttpContext {
 /// Serves `channel` until it is closed or becomes a link. `keep` is held as long as it is open.
 void serve_http(Channel channel, HttpContext& context, Guard keep);
 
-/// Answers 503 at once, without reading: there is no place for this connection.
+/// Answers 503 at once, whatever has been asked for: there is no place for this connection.
 void refuse_http(boost::asio::ip::tcp::socket socket);
 
 } // namespace watchpost::net

@@ -38,20 +38,9 @@ public:
     LeanLink(Upgrade upgrade, LinkTerms terms)
         : LinkCore(std::move(upgrade), std::move(terms))
         , parser_(options().read_message_max)
-        , writer_(options().outbox)
+        , writer_(outbox())
         , room_(std::min(options().read_message_max, kMostAtOnce))
         , bytes_(std::make_unique_for_overwrite<std::uint8_t[]>(room_)) {}
-
-    void send(TextPtr text) override { queue(std::move(text), true); }
-    void send(std::span<std::uint8_t const> binary) override {
-        queue(std::make_shared<std::string const>(binary.begin(), binary.end()), false);
-    }
-    void send_frame(FramePtr frame) override {
-        if (phase() != Phase::open) return;
-        frames_dropped(writer_.put_frame(std::move(frame)));
-        write();
-    }
-    bool is_congested() const override { return writer_.waiting_messages() > 0; }
 
 private:
     asio::ip::tcp::socket& socket() override { return *socket_; }
@@ -59,7 +48,6 @@ private:
         error_code ignored;
         socket_->shutdown(asio::socket_base::shutdown_send, ignored);
     }
-    void forget_waiting() override { writer_.clear(); }
 
     void begin() override {
         socket_.emplace(stream().next_layer().take_socket());
@@ -131,14 +119,7 @@ private:
         answer_close(code);
     }
 
-    void queue(TextPtr message, bool is_text) {
-        if (phase() != Phase::open) return;
-        if (!writer_.push(std::move(message), is_text))
-            return end({EndInfo::Cause::too_slow, close_code::kPolicy, "too slow"});
-        write();
-    }
-
-    void write() {
+    void write() override {
         if (is_blocked_ || phase() == Phase::lingering || phase() == Phase::dropped) return;
         auto const progress = writer_.write(socket_->native_handle());
         if (progress.frames > 0) frames_sent(std::span(progress.arrived).first(progress.frames));

@@ -14,16 +14,9 @@ namespace watchpost::net {
 /// control frames first, then messages in their order, then the newest frame. A frame that was begun is finished.
 class LeanWriter {
 public:
-    explicit LeanWriter(Outbox::Limits limits)
-        : outbox_(limits) {}
-
-    /// False when the peer is too slow for what it must not miss.
-    bool push(TextPtr message, bool is_text) { return outbox_.push(std::move(message), is_text); }
-    /// Answers how many frames were dropped for this one: 0 or 1.
-    std::uint64_t put_frame(FramePtr frame) { return outbox_.put_frame(std::move(frame)); }
-    std::size_t waiting_messages() const { return outbox_.waiting_messages(); }
-    /// Forgets what was not begun.
-    void clear() { outbox_.clear(); }
+    /// `outbox` lives longer.
+    explicit LeanWriter(Outbox& outbox)
+        : outbox_(outbox) {}
 
     void ping() { ping_waits_ = true; }
     /// Of several that wait the newest is answered (RFC 6455 section 5.5.3).
@@ -51,7 +44,7 @@ private:
     bool take_next();
     void begin_control(WsOpcode opcode, std::string payload);
 
-    Outbox outbox_;
+    Outbox& outbox_;
     bool ping_waits_ = false;
     std::optional<std::string> pong_;
     std::optional<std::string> close_; ///< its payload, until it is begun

@@ -34,6 +34,7 @@ LinkCore::LinkCore(Upgrade upgrade, LinkTerms terms)
     , pulse_(terms.pulse)
     , links_(terms.links)
     , keep_(std::move(terms.keep))
+    , outbox_(options_.outbox)
     , peer_(host_and_port(upgrade.peer.address(), upgrade.peer.port()))
     , request_(std::move(upgrade.request))
     , loop_(upgrade.channel.get_executor())
@@ -98,9 +99,23 @@ void LinkCore::frames_sent(std::span<SteadyTime const> arrivals) {
     }
 }
 
-void LinkCore::frames_dropped(std::uint64_t count) {
-    links_.frames_dropped(count);
-    delivery_.on_dropped(count);
+void LinkCore::send(std::span<std::uint8_t const> binary) {
+    queue(std::make_shared<std::string const>(binary.begin(), binary.end()), false);
+}
+
+void LinkCore::send_frame(FramePtr frame) {
+    if (phase_ != Phase::open) return;
+    auto const dropped = outbox_.put_frame(std::move(frame));
+    links_.frames_dropped(dropped);
+    delivery_.on_dropped(dropped);
+    write();
+}
+
+void LinkCore::queue(TextPtr message, bool is_text) {
+    if (phase_ != Phase::open) return;
+    if (!outbox_.push(std::move(message), is_text))
+        return end({EndInfo::Cause::too_slow, close_code::kPolicy, "too slow"});
+    write();
 }
 
 /// A ping waits behind the pictures that are on their way: only the shortest time says something of the way itself.
@@ -139,7 +154,7 @@ seconds LinkCore::close_grace() const {
 }
 
 void LinkCore::finish(EndInfo info) {
-    forget_waiting();
+    outbox_.clear();
     pulse_.hurry();
     is_peer_gone_ = is_peer_gone_ || info.cause == EndInfo::Cause::vanished;
     if (std::exchange(finished_, true)) return;

@@ -6,6 +6,7 @@
 
 #include <watchpost/core/delivery.hpp>
 #include <watchpost/core/guard.hpp>
+#include <watchpost/core/outbox.hpp>
 #include <watchpost/core/token_bucket.hpp>
 #include <watchpost/net/link.hpp>
 #include <watchpost/net/link_set.hpp>
@@ -34,6 +35,10 @@ public:
     /// Answers the handshake; the session is made when the 101 is written, and nobody is told if that fails.
     void start();
 
+    void send(TextPtr text) final { queue(std::move(text), true); }
+    void send(std::span<std::uint8_t const> binary) final;
+    void send_frame(FramePtr frame) final;
+    bool is_congested() const final { return outbox_.waiting_messages() > 0; }
     void close(std::uint16_t code, std::string reason) final;
     void excuse_silence_until(SteadyTime until) final { watch_.excuse_silence_until(until); }
     Delivery const& delivery() const final { return delivery_; }
@@ -59,8 +64,8 @@ protected:
     /// Sends a close frame behind what is being written, and calls `linger` when the WebSocket is over.
     virtual void begin_close(std::uint16_t code, std::string const& reason) = 0;
     virtual void send_ping() = 0;
-    /// Forgets what waits to be written.
-    virtual void forget_waiting() = 0;
+    /// Begins to write what waits in the outbox, if nothing else is on its way.
+    virtual void write() = 0;
 
     // What comes in
     void on_bytes() {
@@ -81,7 +86,7 @@ protected:
     // What went out
     /// The kernel took the last byte of frames that had arrived at these times.
     void frames_sent(std::span<SteadyTime const> arrivals);
-    void frames_dropped(std::uint64_t count);
+    Outbox& outbox() { return outbox_; }
 
     // Ends
     /// We decide that the link ends.
@@ -124,6 +129,7 @@ private:
     void tick(SteadyTime now) final;
 
     std::string who() const;
+    void queue(TextPtr message, bool is_text);
     void on_accepted(boost::system::error_code error);
     void check(SteadyTime now);
     void tell_end(EndInfo const& info);
@@ -135,6 +141,7 @@ private:
     Pulse& pulse_;
     LinkSet& links_;
     Guard keep_;
+    Outbox outbox_;
     std::string const peer_;
     std::string label_;
     boost::beast::http::request<boost::beast::http::string_body> request_;

@@ -31,7 +31,6 @@ public:
         stream_->socket().async_wait(tcp::socket::wait_read, [self = shared_from_this()](error_code error) {
             if (!self->stream_) return;
             if (error) return self->end(TlsStats::End::failed, error.message());
-            self->is_waiting_for_place_ = true;
             self->begin();
         });
     }
@@ -41,8 +40,8 @@ private:
 
     void begin() {
         place_ = context_.handshakes.admit(peer_.address());
-        if (!place_) return; // the next tick tries again
-        is_waiting_for_place_ = false;
+        waiting_ = place_ ? nullptr : shared_from_this();
+        if (waiting_) return; // the next tick tries again
         deadline_ = now() + kLimit;
         stream_->handshake([self = shared_from_this()](error_code error) {
             if (!self->stream_) return;
@@ -68,6 +67,7 @@ private:
         context_.tls_stats.ended(how);
         stream_.reset();
         place_.reset();
+        waiting_.reset();
         place_in_line_.release();
         beat_.release();
         membership_.release();
@@ -82,16 +82,16 @@ private:
     void tick(SteadyTime time) override {
         auto const self = shared_from_this(); // an end releases the membership that calls us
         if (time >= deadline_) return end(TlsStats::End::timed_out, "not in time");
-        if (is_waiting_for_place_) begin();
+        if (waiting_) begin();
     }
 
     tcp::endpoint const peer_; ///< canonical address
     HttpContext& context_;
     Guard keep_;
     SteadyTime deadline_;
-    std::optional<TlsStream> stream_; ///< until the end
-    bool is_waiting_for_place_ = false;
-    std::optional<Guard> place_; ///< among those who shake hands
+    std::optional<TlsStream> stream_;       ///< until the end
+    std::shared_ptr<TlsHandshake> waiting_; ///< this, while it waits for a place, and nothing else keeps it
+    std::optional<Guard> place_;            ///< among those who shake hands
     Guard place_in_line_;
     Guard beat_;
     Guard membership_;

@@ -25,23 +25,11 @@ class WsLink final : public LinkCore {
 public:
     WsLink(Upgrade upgrade, LinkTerms terms)
         : LinkCore(std::move(upgrade), std::move(terms))
-        , writer_(options().outbox) {}
-
-    void send(TextPtr text) override { queue(std::move(text), true); }
-    void send(std::span<std::uint8_t const> binary) override {
-        queue(std::make_shared<std::string const>(binary.begin(), binary.end()), false);
-    }
-    void send_frame(FramePtr frame) override {
-        if (phase() != Phase::open) return;
-        frames_dropped(writer_.put_frame(std::move(frame)));
-        write();
-    }
-    bool is_congested() const override { return writer_.waiting_messages() > 0; }
+        , writer_(outbox()) {}
 
 private:
     asio::ip::tcp::socket& socket() override { return stream().next_layer().socket(); }
     void send_fin() override { stream().next_layer().send_fin(); }
-    void forget_waiting() override { writer_.clear(); }
 
     void begin() override {
         stream().control_callback([this](websocket::frame_type type, boost::beast::string_view) {
@@ -93,14 +81,7 @@ private:
         });
     }
 
-    void queue(TextPtr message, bool is_text) {
-        if (phase() != Phase::open) return;
-        if (!writer_.push(std::move(message), is_text))
-            return end({EndInfo::Cause::too_slow, close_code::kPolicy, "too slow"});
-        write();
-    }
-
-    void write() {
+    void write() override {
         if (phase() != Phase::open) return;
         auto on_done = [self = self_as(this)](error_code error) { self->on_written(error); };
         if (writer_.write_next(stream(), std::move(on_done))) watch().on_write_begin(now());

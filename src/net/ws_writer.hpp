@@ -8,20 +8,14 @@
 
 namespace watchpost::net {
 
-/// The one writer of a link: what waits, and what is on its way.
+/// The one writer of a link: what is on its way, out of what waits in the outbox.
 class WsWriter {
 public:
-    explicit WsWriter(Outbox::Limits limits)
-        : outbox_(limits) {}
-
-    /// False when the peer is too slow for what it must not miss.
-    bool push(TextPtr message, bool is_text) { return outbox_.push(std::move(message), is_text); }
-    /// Answers how many frames were dropped for this one: 0 or 1.
-    std::uint64_t put_frame(FramePtr frame) { return outbox_.put_frame(std::move(frame)); }
-    void clear() { outbox_.clear(); }
+    /// `outbox` lives longer.
+    explicit WsWriter(Outbox& outbox)
+        : outbox_(outbox) {}
 
     bool is_writing() const { return is_writing_; }
-    std::size_t waiting_messages() const { return outbox_.waiting_messages(); }
 
     /// Begins to write what is next; false when something is on its way already or nothing waits. `on_written(error)`
     /// is called later and must call `finish`. `stream` and this live until then.
@@ -48,7 +42,7 @@ public:
     }
 
 private:
-    Outbox outbox_;
+    Outbox& outbox_;
     Outbox::Item in_flight_;
     bool is_writing_ = false;
 };

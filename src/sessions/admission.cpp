@@ -9,10 +9,15 @@ using auth::Door;
 /// A Pico retries a refusal without any pause (DEVICES rule 11).
 constexpr auto kRefusalDelay = std::chrono::seconds(2);
 
-/// Board libraries want a small answer without a body.
-net::Response board_refusal(int status) {
+/// Board libraries want a small answer.
+net::Response without_body(int status) {
     net::Response response;
     response.status = status;
+    return response;
+}
+
+net::Response board_refusal(int status) {
+    auto response = without_body(status);
     response.delay = kRefusalDelay;
     return response;
 }
@@ -132,7 +137,10 @@ std::optional<std::variant<DeviceKey, net::Response>> Admission::camera_by_token
 }
 
 std::optional<net::Response> Admission::viewer(net::Request const& request) {
-    return judge(request, Door::view);
+    auto refusal = judge(request, Door::view);
+    // No browser sends this header with a handshake, and flashed cameras do.
+    if (refusal && refusal->status == 401 && request.has("authorization")) return without_body(401);
+    return refusal;
 }
 
 std::optional<DeviceId> Admission::camera_of(net::Request const& request) const {

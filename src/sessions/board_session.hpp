@@ -18,6 +18,9 @@ public:
     void on_sign_of_life() final;
     void on_end(net::EndInfo const& end) final;
 
+    /// Kept for as long as there is this session.
+    void keep(Guard rights) { rights_ = std::move(rights); }
+
 protected:
     virtual std::string connection_ack() = 0;
     virtual void on_message(std::string_view text) = 0;
@@ -53,6 +56,7 @@ private:
     bool accepts_commands_ = false;
     hub::Attachment attachment_;
     Guard commands_;
+    Guard rights_;
 };
 
 } // namespace watchpost::sessions

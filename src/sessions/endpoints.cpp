@@ -43,6 +43,13 @@ PeerInfo peer_of(Request const& request) {
     return {request.visit->who.client.to_string(), std::string(request.header("user-agent").substr(0, max_library))};
 }
 
+/// What the place of a board hangs on: its token, or that it is at this machine.
+std::string credential_of(Request const& request, DeviceKind kind) {
+    auto const& who = request.visit->who;
+    auto const* const match = who.board_of(kind);
+    return match != nullptr ? match->credential : who.credential;
+}
+
 /// The four endpoints; what their sessions share lives here.
 class Endpoints {
 public:
@@ -79,11 +86,12 @@ public:
     Answer pico(Request const& request) {
         auto admitted = admission_.board(DeviceKind::pico, request);
         if (auto* const refusal = std::get_if<Response>(&admitted)) return std::move(*refusal);
-        return net::WebSocketAnswer{
-            board_options(request, "/ws/pico", 16 * 1024),
-            [this, id = std::get<DeviceKey>(admitted).id, peer = peer_of(request)](net::Link& link) {
-                return std::make_unique<PicoSession>(link, hub_, id, peer);
-            }};
+        return net::WebSocketAnswer{board_options(request, "/ws/pico", 16 * 1024),
+                                    [this, id = std::get<DeviceKey>(admitted).id, peer = peer_of(request),
+                                     credential = credential_of(request, DeviceKind::pico)](net::Link& link) {
+                                        return with_rights(std::make_unique<PicoSession>(link, hub_, id, peer), link,
+                                                           credential);
+                                    }};
     }
 
 private:
@@ -93,10 +101,19 @@ private:
         if (auto* const refusal = std::get_if<Response>(&admitted)) return std::move(*refusal);
         auto options = board_options(request, "/ws/esp32cam", max_frame_bytes_);
         options.is_talkative = true;
-        return net::WebSocketAnswer{std::move(options), [this, id = std::get<DeviceKey>(admitted).id,
-                                                         peer = peer_of(request)](net::Link& link) {
-                                        return std::make_unique<Esp32camSession>(link, hub_, id, peer);
-                                    }};
+        return net::WebSocketAnswer{
+            std::move(options), [this, id = std::get<DeviceKey>(admitted).id, peer = peer_of(request),
+                                 credential = credential_of(request, DeviceKind::esp32cam)](net::Link& link) {
+                return with_rights(std::make_unique<Esp32camSession>(link, hub_, id, peer), link, credential);
+            }};
+    }
+
+    /// A board goes when its token does.
+    std::unique_ptr<BoardSession> with_rights(std::unique_ptr<BoardSession> session, net::Link& link,
+                                              std::string const& credential) {
+        session->keep(admission_.keeper().watch(
+            credential, [&link] { link.close(net::close_code::kPolicy, "its token is not valid any more"); }));
+        return session;
     }
 
     hub::Hub& hub_;

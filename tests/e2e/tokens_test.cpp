@@ -98,6 +98,15 @@ TEST_F(Tokens, BoardWithoutATokenIsRefusedSlowlyWhileOthersAreServed) {
     EXPECT_LT(Clock::now() - begin, 10s) << "they were held back one after the other";
 }
 
+TEST_F(Tokens, FlashedCameraIsRefusedWithASmallAnswerOnThePathOfBrowsersToo) {
+    RawConnection camera{port_};
+    camera.send(handshake(port_, "/ws", {kFromAfar, bearer("wrong")}));
+    auto const answer = camera.receive_all();
+    EXPECT_TRUE(answer.starts_with("HTTP/1.1 401 ")) << answer;
+    EXPECT_NE(answer.find("\r\nContent-Length: 0\r\n"), std::string::npos) << answer;
+    EXPECT_TRUE(answer.ends_with("\r\n\r\n")) << answer;
+}
+
 TEST_F(Tokens, TokenLetsABoardInUnderItsConfiguredId) {
     auto const camera = WsClient::open(port_, "/ws/esp32cam", {kFromAfar, bearer("porch:s3cret@")});
     auto const pico = WsClient::open(port_, "/ws/pico", {kFromAfar, {"Authorization", "bearer mast/s3cret'"}});

@@ -206,6 +206,20 @@ TEST_F(Account, revoked_token_ends_what_was_opened_with_it) {
     EXPECT_EQ(WsClient::status_of(daemon_->port(), "/ws", from() + bearer), 401);
 }
 
+TEST_F(Account, revoked_token_of_a_board_ends_its_link) {
+    change_secrets_in(folder_.path(), [](auth::Secrets& secrets) {
+        secrets.tokens.push_back({auth::TokenKind::pico, "mast", secrets.key.hash("token-of-the-mast"), ""});
+    });
+    let_notice();
+    std::pair<std::string, std::string> const bearer{"Authorization", "Bearer token-of-the-mast"};
+    auto board = WsClient::open(daemon_->port(), "/ws/pico", from() + bearer);
+    change_secrets_in(folder_.path(), [](auth::Secrets& secrets) { secrets.tokens.pop_back(); });
+    let_notice();
+    auto const close = board.wait_for_close();
+    ASSERT_TRUE(close);
+    EXPECT_EQ(close->code, 1008);
+}
+
 TEST_F(Account, session_ends_by_itself_in_the_end) {
     auto const anna = session_of("anna");
     daemon_->advance(11h);

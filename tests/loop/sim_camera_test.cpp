@@ -65,7 +65,7 @@ TEST_F(SimCamera, WithOurSketchSendsAsManyPicturesAsItIsAskedFor) {
             auto const at = co_await next();
             gap = at - std::exchange(last, at);
         }
-        EXPECT_GE(gap, 990);
+        EXPECT_GE(gap, 600) << "a picture that was late makes the next gap shorter, but not by so much";
 
         co_await board->say(R"({"type":"stream"})");
         auto const first = co_await next();

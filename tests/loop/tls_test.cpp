@@ -1,12 +1,16 @@
 // TLS where the clock matters: deadlines of handshakes, and certificates that change on the disk.
 
 #include "support/daemon_in_process.hpp"
+#include "support/descriptors.hpp"
+#include "support/eventually.hpp"
 #include "support/http_client.hpp"
 #include "support/lab_certificate.hpp"
 #include "support/metrics.hpp"
 #include "support/tls_tunnel.hpp"
 
 #include <gtest/gtest.h>
+
+#include <future>
 
 namespace watchpost::test {
 namespace {
@@ -24,7 +28,9 @@ protected:
 
     /// A new connection is answered when we trust `certificate`.
     bool is_shown(std::filesystem::path const& certificate) {
-        TlsTunnel const tunnel{daemon_.tls_port(), certificate};
+        return is_answered(TlsTunnel{daemon_.tls_port(), certificate});
+    }
+    bool is_answered(TlsTunnel const& tunnel) {
         Headers const host{{"Host", "127.0.0.1:" + std::to_string(daemon_.tls_port())}};
         return http_get(tunnel.port(), "/livez", host).status == 200;
     }
@@ -74,6 +80,29 @@ TEST_F(TlsClock, HundredsWhoNeverFinishKeepNobodyOut) {
     for (int i = 0; i < 200; ++i)
         silent.push_back(std::make_unique<RawConnection>(daemon_.tls_port()));
     EXPECT_TRUE(is_shown(certificate_.certificate()));
+}
+
+TEST_F(TlsClock, WhoWaitsForAPlaceGetsItWhenOneIsFree) {
+    TlsTunnel const tunnel{daemon_.tls_port(), certificate_.certificate()};
+    // Given as many half handshakes as there may be at a time,
+    std::vector<std::unique_ptr<RawConnection>> slow;
+    for (int i = 0; i < 64; ++i) {
+        slow.push_back(std::make_unique<RawConnection>(daemon_.tls_port()));
+        slow.back()->send("\x16\x03\x01");
+    }
+    daemon_.let_beat();
+    auto const before = open_descriptors();
+    daemon_.advance(3s); // nobody waits as long as these may take
+    // when one more comes, it waits,
+    auto one_more = std::async(std::launch::async, [&] { return is_answered(tunnel); });
+    // (a client has its own, the tunnel two, the daemon one)
+    EXPECT_TRUE(eventually([&] { return open_descriptors() == before + 4; })) << open_descriptors() - before;
+    daemon_.let_beat();
+    EXPECT_EQ(one_more.wait_for(0s), std::future_status::timeout);
+    // until they have had their time.
+    daemon_.advance(2100ms);
+    EXPECT_TRUE(one_more.get());
+    EXPECT_EQ(handshakes("timed_out"), 64);
 }
 
 TEST_F(TlsClock, ChangedFilesAreNoticed) {

@@ -24,10 +24,15 @@ struct ProgramMatch {
 /// hash, so a handshake may ask it on the loop. Throws std::runtime_error when the system has no randomness.
 class Credentials {
 public:
-    Credentials(std::span<settings::Board const> boards, Secrets const& secrets);
+    /// `own_key` is for the tokens of the configuration, of which no hash is kept anywhere else.
+    Credentials(std::span<settings::Board const> boards, Secrets const& secrets,
+                TokenKey const& own_key = TokenKey::random());
 
     /// Nothing when no board of this kind has the token.
     std::optional<BoardMatch> board(DeviceKind kind, std::string_view token) const;
+
+    /// True while there is a board's token with this credential, of these or of earlier ones with the same keys.
+    bool has_board(std::string_view credential) const;
 
     /// True when a token names the board of this kind and id, as one that no other board of the kind has.
     bool is_owned(DeviceKind kind, DeviceId const& id) const;
@@ -49,7 +54,7 @@ private:
     void add(Entry entry);
     Entry const* find(std::string_view token, std::span<TokenKind const> kinds) const;
 
-    TokenKey own_key_ = TokenKey::random();
+    TokenKey own_key_;
     TokenKey file_key_;
     std::vector<Entry> entries_;
 };

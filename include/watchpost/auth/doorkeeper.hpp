@@ -75,9 +75,10 @@ public:
     /// A ticket for somebody like `who`, who has a role.
     std::string issue_ticket(Identity const& who) { return tickets_.issue(who, clock_.now()); }
 
-    /// Calls `ended`, once, when what `who` hangs on ends, at once when it has ended already; a session does not end
-    /// for being idle meanwhile.
-    Guard watch(Identity const& who, std::function<void()> ended);
+    /// Calls `ended`, once, when the credential ends, at once when it has ended already; a session does not end for
+    /// being idle meanwhile.
+    Guard watch(std::string const& credential, std::function<void()> ended);
+    Guard watch(Identity const& who, std::function<void()> ended) { return watch(who.credential, std::move(ended)); }
 
     /// Call about once a second.
     void tick();
@@ -102,6 +103,7 @@ private:
     HostRule host_rule_{{}};
     std::vector<settings::Board> boards_;
     Secrets secrets_;
+    TokenKey own_key_ = TokenKey::random();
     std::unique_ptr<Credentials> credentials_;
     SessionTable sessions_;
     Tickets tickets_;

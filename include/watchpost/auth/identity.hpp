@@ -22,6 +22,7 @@ struct BoardMatch {
     DeviceKind kind{};
     /// The id that belongs to the token; nothing when several boards of this kind share it.
     std::optional<DeviceId> id;
+    std::string credential; ///< what the board's place hangs on, for `Doorkeeper::watch`
 };
 
 /// Who asks, decided once for each request.

@@ -36,7 +36,8 @@ public:
     /// Nothing for everybody else; the refusal when it says that it is a camera that has another token.
     std::optional<std::variant<DeviceKey, net::Response>> camera_by_token(net::Request const& request);
 
-    /// Nothing when `request` may look; else the refusal. For a path that is not only for those who look.
+    /// Nothing when `request` may look; else the refusal. For `/ws`, which is not only for those who look: who may be a
+    /// board gets a small answer (DEVICES rule 11).
     std::optional<net::Response> viewer(net::Request const& request);
 
     /// The camera that says by its token, or from this machine by X-Device-ID, that `request` is its own. An id that

@@ -147,6 +147,28 @@ TEST_F(DoorkeeperTest, tells_once_when_what_lets_somebody_in_ends) {
     EXPECT_EQ(ended, 1011) << "it had ended already";
 }
 
+TEST_F(DoorkeeperTest, tells_when_the_token_of_a_board_is_gone_wherever_it_is_kept) {
+    int ended = 0;
+    secrets_.tokens.push_back({TokenKind::pico, "mast", secrets_.key.hash("mast-token"), ""});
+    keeper_.update(secrets_);
+    auto const porch = visit({bearer("porch-token")}).who;
+    auto const mast = visit({bearer("mast-token")}).who;
+    auto const watch = [&](BoardMatch const& board, int mark) {
+        return keeper_.watch(board.credential, [&ended, mark] { ended += mark; });
+    };
+    auto const kept = watch(porch.boards.at(0), 1);
+    auto const also = watch(mast.boards.at(0), 10);
+    keeper_.update(secrets_);
+    keeper_.update(settings_, {});
+    EXPECT_EQ(ended, 0);
+    secrets_.tokens.pop_back();
+    keeper_.update(secrets_);
+    EXPECT_EQ(ended, 10);
+    settings_.boards[0].token = "another-token";
+    keeper_.update(settings_, {});
+    EXPECT_EQ(ended, 11);
+}
+
 TEST_F(DoorkeeperTest, ends_what_a_token_opened_whose_role_changes) {
     bool ended = false;
     secrets_.tokens[0].kind = TokenKind::operator_;

@@ -10,7 +10,7 @@ Visit visit_of(Identity::Kind kind, std::optional<Role> role = std::nullopt) {
     visit.who.kind = kind;
     visit.who.role = role;
     visit.who.by_cookie = kind == Identity::Kind::person;
-    if (kind == Identity::Kind::board) visit.who.boards = {{DeviceKind::esp32cam, "porch"}};
+    if (kind == Identity::Kind::board) visit.who.boards = {{DeviceKind::esp32cam, "porch", ""}};
     visit.host_allowed = true;
     return visit;
 }
@@ -57,7 +57,7 @@ TEST(Doors, open_by_role) {
 
 TEST(Doors, do_not_take_a_picos_token_for_a_cameras) {
     auto pico = kBoard;
-    pico.who.boards = {{DeviceKind::pico, "mast"}};
+    pico.who.boards = {{DeviceKind::pico, "mast", ""}};
     EXPECT_EQ(status(pico, Door::upload, kChange), 403);
 }
 
