@@ -58,7 +58,8 @@ bool is_same_angle(int target, int told) {
     return std::clamp(target, 20, 160) == std::clamp(told, 20, 160);
 }
 
-bool is_other(std::optional<auto> const& asked, std::optional<auto> const& told) {
+template <class Value>
+bool is_other(std::optional<Value> const& asked, std::optional<Value> const& told) {
     return asked && told && *asked != *told;
 }
 

@@ -7,6 +7,7 @@
 #include "support/plain_socket.hpp"
 #include "support/raw_frames.hpp"
 #include "support/resident_memory.hpp"
+#include "support/sanitizers.hpp"
 
 #include <gtest/gtest.h>
 
@@ -101,9 +102,7 @@ struct TextFlood {
 };
 
 TEST_F(Floods, of_texts_are_not_noticed) {
-#ifdef __SANITIZE_ADDRESS__
-    GTEST_SKIP() << "what a flood costs is no promise of a daemon that is many times slower";
-#endif
+    if (kSanitized) GTEST_SKIP() << "what a flood costs is no promise of a daemon that is many times slower";
     std::vector<TextFlood> const all{
         {"/ws", R"({"type":"get_status"})"},
         {"/ws", "{not JSON"},

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "sanitizers.hpp"
+
 #include <algorithm>
 #include <chrono>
 #include <vector>
@@ -29,10 +31,6 @@ private:
     std::vector<Clock::duration> all_;
 };
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr int kSlowdown = 10; ///< what a sanitizer, or a machine that does something else, may cost
-#else
-constexpr int kSlowdown = 1;
-#endif
+constexpr int kSlowdown = kSanitized ? 10 : 1; ///< what a sanitizer may cost
 
 } // namespace watchpost::test
