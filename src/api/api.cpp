@@ -1,6 +1,7 @@
 #include "account.hpp"
 #include "cameras.hpp"
 #include "commands.hpp"
+#include "diagnosis.hpp"
 #include "health.hpp"
 #include "json_answer.hpp"
 #include "legacy.hpp"
@@ -46,6 +47,8 @@ void add_routes(net::Router& router, Sources sources, std::function<Answer(Reque
         [&](Request const&) { return json_answer(protocol::web::status_document(hub.status())); });
     get("/api/v1/devices", Access::viewer,
         [&](Request const&) { return json_answer(protocol::web::devices_document(hub.board.devices())); });
+    get("/api/v1/devices/{id}/diagnosis", Access::viewer,
+        [&](Request const& request) { return get_diagnosis(hub, request); });
     get("/api/v1/events", Access::viewer, [&](Request const&) {
         auto const& events = hub.events.remembered();
         return json_answer(protocol::web::events_document({events.begin(), events.end()}));
