@@ -1,6 +1,7 @@
 #include "account.hpp"
 #include "cameras.hpp"
 #include "commands.hpp"
+#include "diagnosis.hpp"
 #include "health.hpp"
 #include "json_answer.hpp"
 #include "legacy.hpp"
@@ -19,14 +20,6 @@ using net::Access;
 using net::Answer;
 using net::Request;
 
-net::Response text(std::string body, std::string content_type = "text/plain; charset=utf-8") {
-    net::Response response;
-    response.content_type = std::move(content_type);
-    response.body = std::move(body);
-    response.headers.emplace_back("Cache-Control", "no-store");
-    return response;
-}
-
 } // namespace
 
 void add_routes(net::Router& router, Sources sources, std::function<Answer(Request const&)> page) {
@@ -37,15 +30,16 @@ void add_routes(net::Router& router, Sources sources, std::function<Answer(Reque
     };
     get("/health", Access::open,
         [sources](Request const& request) { return health(sources, request.visit && request.visit->who.role); });
-    get("/livez", Access::open, [](Request const&) { return text("ok\n"); });
+    get("/livez", Access::open, [sources](Request const&) { return livez(sources); });
     get("/readyz", Access::open, [sources](Request const&) { return readyz(sources); });
-    get("/metrics", Access::viewer,
-        [sources](Request const&) { return text(metrics(sources), "text/plain; version=0.0.4; charset=utf-8"); });
+    get("/metrics", Access::viewer, [sources](Request const&) { return get_metrics(sources); });
 
     get("/api/v1/status", Access::viewer,
         [&](Request const&) { return json_answer(protocol::web::status_document(hub.status())); });
     get("/api/v1/devices", Access::viewer,
         [&](Request const&) { return json_answer(protocol::web::devices_document(hub.board.devices())); });
+    get("/api/v1/devices/{id}/diagnosis", Access::viewer,
+        [&](Request const& request) { return get_diagnosis(hub, request); });
     get("/api/v1/events", Access::viewer, [&](Request const&) {
         auto const& events = hub.events.remembered();
         return json_answer(protocol::web::events_document({events.begin(), events.end()}));

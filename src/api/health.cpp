@@ -15,6 +15,17 @@ Json check(std::string_view type, Json observed, std::string_view unit, bool pas
                          {"time", time}}});
 }
 
+constexpr auto kBeatLimit = std::chrono::seconds(10);
+/// A new certificate may take some days to get.
+constexpr auto kCertificateSoon = std::chrono::hours(14 * 24);
+
+net::Response plain(std::string body) {
+    net::Response response;
+    response.headers.emplace_back("Cache-Control", "no-store");
+    response.body = std::move(body);
+    return response;
+}
+
 } // namespace
 
 net::Response health(Sources const& sources, bool admitted) {
@@ -22,17 +33,26 @@ net::Response health(Sources const& sources, bool admitted) {
     auto const status = sources.hub.status();
     auto const time = to_rfc3339(status.time);
     bool all_well = !sources.gallery.trouble();
+    auto const note = [&all_well, &time](std::string_view type, Json observed, std::string_view unit, bool passes) {
+        all_well = all_well && passes;
+        return check(type, std::move(observed), unit, passes, time);
+    };
     Json checks = Json::object();
     for (auto const& device : status.devices) {
-        all_well = all_well && device.online;
-        auto const name = std::string(to_string(device.key.kind)) + "." + device.key.id + ":online";
-        checks[name] = check("device", device.online, "boolean", device.online, time);
+        auto const name = std::string(to_string(device.key.kind)) + "." + device.key.id;
+        checks[name + ":online"] = note("device", device.online, "boolean", device.online);
+        auto const report = sources.hub.links.report(device.key);
+        bool const ails = !report.findings.empty() && report.findings.front().severity == Severity::error;
+        auto const code = report.findings.empty() ? Json() : Json(report.findings.front().code);
+        checks[name + ":diagnosis"] = note("device", code, "finding", !ails);
     }
     auto const uptime = std::chrono::duration<double>(status.uptime).count();
-    checks["daemon:uptime"] = check("system", uptime, "s", true, time);
-    checks["daemon:viewers"] = check("system", status.viewers, "connections", true, time);
-    checks["storage:used"] =
-        check("datastore", sources.gallery.used_bytes(), "bytes", !sources.gallery.trouble(), time);
+    checks["daemon:uptime"] = note("system", uptime, "s", true);
+    checks["daemon:viewers"] = note("system", status.viewers, "connections", true);
+    checks["storage:used"] = note("datastore", sources.gallery.used_bytes(), "bytes", !sources.gallery.trouble());
+    if (auto const expiry = sources.certificate_expiry ? sources.certificate_expiry() : std::nullopt)
+        checks["tls:certificate_expiry"] =
+            note("component", to_rfc3339(*expiry), "time", *expiry > status.time + kCertificateSoon);
     bool const fails = !readiness.listening || readiness.stopping;
     net::Response response;
     response.status = fails ? 503 : 200;
@@ -45,14 +65,18 @@ net::Response health(Sources const& sources, bool admitted) {
     return response;
 }
 
+net::Response livez(Sources const& sources) {
+    if (std::chrono::steady_clock::now() - sources.readiness.beat > kBeatLimit)
+        return net::problem(503, "The loop turns, but nothing is done at its time any more.");
+    return plain("ok\n");
+}
+
 net::Response readyz(Sources const& sources) {
     auto const& readiness = sources.readiness;
     if (readiness.stopping) return net::problem(503, "The daemon is stopping.");
     if (!readiness.listening) return net::problem(503, "The daemon is starting.");
     if (auto const& trouble = sources.gallery.trouble()) return net::problem(503, trouble->message);
-    net::Response response;
-    response.body = "ready\n";
-    return response;
+    return plain("ready\n");
 }
 
 } // namespace watchpost::api

@@ -8,6 +8,9 @@ namespace watchpost::api {
 /// Only who is admitted learns which boards there are.
 net::Response health(Sources const& sources, bool admitted);
 
+/// Whether the loop turns: everyone with deadlines is called all the time.
+net::Response livez(Sources const& sources);
+
 net::Response readyz(Sources const& sources);
 
 } // namespace watchpost::api

@@ -37,6 +37,8 @@ double percent(double part, double whole) {
     return 100.0 * part / whole;
 }
 
+} // namespace
+
 std::optional<double> free_percent(std::filesystem::path folder) {
     struct statvfs disk {};
     while (::statvfs(folder.c_str(), &disk) != 0) {
@@ -46,8 +48,6 @@ std::optional<double> free_percent(std::filesystem::path folder) {
     if (disk.f_blocks == 0) return std::nullopt;
     return percent(static_cast<double>(disk.f_bavail), static_cast<double>(disk.f_blocks));
 }
-
-} // namespace
 
 std::optional<CpuTimes> read_cpu_times(std::string_view proc_stat) {
     // user nice system idle iowait irq softirq steal; guest time is counted in user already (proc(5)).

@@ -29,6 +29,10 @@ struct MachineLoad {
     std::optional<double> free_percent; ///< of the disk that holds `folder`, or the place where it will be made
 };
 
+/// Of the disk that holds `folder`, or the place where it will be made; nothing when it does not say. May wait for the
+/// disk: never on the loop.
+std::optional<double> free_percent(std::filesystem::path folder);
+
 /// Reads files and may wait for a disk: never on the loop.
 MachineLoad read_machine(std::filesystem::path const& folder);
 

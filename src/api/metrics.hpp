@@ -2,11 +2,9 @@
 
 #include <watchpost/api/api.hpp>
 
-#include <string>
-
 namespace watchpost::api {
 
-/// The Prometheus text format, version 0.0.4.
-std::string metrics(Sources const& sources);
+/// The page for Prometheus: every metric of the table, as it is now.
+net::Answer get_metrics(Sources const& sources);
 
 } // namespace watchpost::api

@@ -96,7 +96,11 @@ public:
                          [this](IpAddress const& client, std::string_view request, std::string_view reason) {
                              admission_.audit().refused(client, request, reason);
                          },
-                         login_page},
+                         login_page,
+                         [this] {
+                             auto const current = certificate_.current();
+                             return current ? current->expiry() : std::nullopt;
+                         }},
                         [pages = *files](net::Request const& request) { return pages.index(request); });
         files->add_routes(router_);
         declare_boards();
@@ -110,6 +114,7 @@ public:
         beat_ = pulse_.join(*this);
         pulse_.start();
         readiness_.listening = true;
+        readiness_.beat = std::chrono::steady_clock::now();
         warn_at_start(settings_, keeper_.has_people());
         return address;
     }
@@ -189,6 +194,7 @@ private:
     }
 
     void tick(SteadyTime now) override {
+        readiness_.beat = std::chrono::steady_clock::now();
         hub_.commands.tick();
         flash_lease_.tick();
         if (!readiness_.stopping) certificate_.tick(now);

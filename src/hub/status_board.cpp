@@ -162,6 +162,18 @@ std::vector<DeviceId> StatusBoard::boards(DeviceKind kind) const {
     return ids;
 }
 
+std::optional<DeviceId> StatusBoard::missing(DeviceKind kind, std::string_view address) const {
+    std::optional<DeviceId> only;
+    bool several = false;
+    for (auto const& [key, known] : entries_) {
+        if (key.kind != kind || known.status.online) continue;
+        if (known.status.peer.address == address) return key.id;
+        several = only.has_value();
+        only = key.id;
+    }
+    return several ? std::nullopt : only;
+}
+
 Telemetry StatusBoard::telemetry(DeviceKey const& key) const {
     auto const it = entries_.find(key);
     return it == entries_.end() ? Telemetry{} : it->second.status.telemetry;

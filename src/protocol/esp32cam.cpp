@@ -47,7 +47,7 @@ Result<Message> read(std::string_view text) {
     if (!object) return object.error();
     Fields const fields{*object};
     auto const announced_size = fields.whole("size", 0, INT64_MAX);
-    Message message{Other{}, read_telemetry(*object)};
+    Message message{Other{}, read_telemetry(*object, std::chrono::milliseconds(1))};
     auto type = fields.text("type").value_or("");
     if (type == "frame" || type == "frame_metadata") {
         message.what = FrameAnnounced{announced_size};

@@ -31,7 +31,7 @@ Result<Message> read(std::string_view text) {
     auto const object = parse_object(text);
     if (!object) return object.error();
     Fields const fields{*object};
-    Message message{Unknown{}, read_telemetry(*object)};
+    Message message{Unknown{}, read_telemetry(*object, std::chrono::seconds(1))};
     auto type = fields.text("type").value_or("");
     if (type == "connect") {
         message.what = Connect{};

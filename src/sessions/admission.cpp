@@ -103,15 +103,25 @@ std::optional<net::Response> Admission::judge(net::Request const& request, Door 
 
 std::variant<DeviceKey, net::Response> Admission::place_for(DeviceKey key) {
     if (hub_.registry.admits(key)) return key;
+    hub_.links.note(key, LinkEntry::Kind::conflict);
     auto refusal = board_refusal(503);
     refusal.headers.emplace_back("Retry-After", "60");
     return refusal;
 }
 
-net::Response Admission::refused_board(net::Request const& request) {
+net::Response Admission::refused_board(DeviceKind kind, net::Request const& request) {
     auto const& visit = *request.visit;
-    audit_.refused(visit.who.client, line_of(request), visit.wrong_credential ? "wrong_credential" : "no_credential");
+    auto const* const reason = visit.wrong_credential ? "wrong_credential" : "no_credential";
+    audit_.refused(visit.who.client, line_of(request), reason);
+    note_refusal(kind, request, reason);
     return board_refusal(401);
+}
+
+/// For the link doctor, who only asks what may be wrong with a board that is missing: strangers make no board known.
+void Admission::note_refusal(DeviceKind kind, net::Request const& request, std::string_view reason) {
+    auto id = named_id(request).id;
+    if (!id) id = hub_.board.missing(kind, request.visit->who.client.to_string());
+    if (id && hub_.board.knows({kind, *id})) hub_.links.note({kind, *id}, LinkEntry::Kind::not_admitted, reason);
 }
 
 /// Boards of one token name themselves; none takes the name of a board that has a token of its own.
@@ -123,8 +133,8 @@ std::variant<DeviceKey, net::Response> Admission::board(DeviceKind kind, net::Re
     auto const& visit = *request.visit;
     auto const named = named_id(request);
     auto const* const match = visit.who.board_of(kind);
-    if (named.conflicting || (match == nullptr && !visit.is_local)) return refused_board(request);
-    if (match != nullptr && is_foreign(kind, named.id, *match)) return refused_board(request);
+    if (named.conflicting || (match == nullptr && !visit.is_local)) return refused_board(kind, request);
+    if (match != nullptr && is_foreign(kind, named.id, *match)) return refused_board(kind, request);
     return place_for(key_of(kind, named, match));
 }
 
@@ -132,15 +142,16 @@ std::optional<std::variant<DeviceKey, net::Response>> Admission::camera_by_token
     auto const named = named_id(request);
     auto const* const match = request.visit->who.board_of(DeviceKind::esp32cam);
     if (named.conflicting || match == nullptr) return std::nullopt;
-    if (is_foreign(DeviceKind::esp32cam, named.id, *match)) return refused_board(request);
+    if (is_foreign(DeviceKind::esp32cam, named.id, *match)) return refused_board(DeviceKind::esp32cam, request);
     return place_for(key_of(DeviceKind::esp32cam, named, match));
 }
 
 std::optional<net::Response> Admission::viewer(net::Request const& request) {
     auto refusal = judge(request, Door::view);
     // No browser sends this header with a handshake, and flashed cameras do.
-    if (refusal && refusal->status == 401 && request.has("authorization")) return without_body(401);
-    return refusal;
+    if (!refusal || !request.has("authorization")) return refusal;
+    if (request.visit->wrong_credential) note_refusal(DeviceKind::esp32cam, request, "wrong_credential");
+    return refusal->status == 401 ? without_body(401) : refusal;
 }
 
 std::optional<DeviceId> Admission::camera_of(net::Request const& request) const {

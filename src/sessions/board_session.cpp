@@ -30,6 +30,12 @@ std::string describe(net::EndInfo const& end) {
     return "a fault of the daemon";
 }
 
+/// A limit of ours that the board does not keep has another cure than a broken protocol.
+hub::LinkEnd link_end(net::EndInfo const& end) {
+    bool const too_big = end.cause == net::EndInfo::Cause::broke_protocol && end.code == net::close_code::kTooBig;
+    return {too_big ? "too_big" : net::close_policy(end).label, end.reason};
+}
+
 } // namespace
 
 BoardSession::BoardSession(net::Link& link, hub::Hub& hub, char const* endpoint, DeviceKey key, PeerInfo peer)
@@ -39,6 +45,7 @@ BoardSession::BoardSession(net::Link& link, hub::Hub& hub, char const* endpoint,
     , endpoint_(endpoint)
     , ack_due_(hub.clock.now() + kAckDelay) {
     link_.set_label(key_.id);
+    hub_.links.connected(key_, peer);
     attachment_ = hub_.registry.attach(key_, *this, std::move(peer));
 }
 
@@ -46,6 +53,7 @@ void BoardSession::on_text(std::string_view text) {
     acknowledge();
     if (!is_current()) return;
     hub_.board.received(key_, text.size());
+    hub_.links.heard(key_);
     on_message(text);
     accept_commands();
 }
@@ -54,6 +62,7 @@ void BoardSession::on_binary(MessageBytes bytes) {
     acknowledge();
     if (!is_current()) return;
     hub_.board.received(key_, bytes.size());
+    hub_.links.heard(key_);
     on_data(std::move(bytes));
     accept_commands();
 }
@@ -67,11 +76,14 @@ void BoardSession::on_tick(SteadyTime now) {
 }
 
 void BoardSession::on_sign_of_life() {
-    if (is_current()) hub_.board.seen(key_);
+    if (!is_current()) return;
+    hub_.board.seen(key_);
+    hub_.links.heard(key_);
 }
 
 void BoardSession::on_end(net::EndInfo const& end) {
     commands_.release();
+    if (is_current()) hub_.links.ended(key_, link_end(end));
     attachment_.leave(describe(end));
 }
 
@@ -94,6 +106,12 @@ void BoardSession::accept_commands() {
 void BoardSession::count_invalid() {
     ++hub_.traffic.invalid_messages[endpoint_];
     hub_.board.sent_invalid(key_);
+    hub_.links.note(key_, LinkEntry::Kind::invalid);
+}
+
+void BoardSession::told(Telemetry const& telemetry) {
+    hub_.board.told(key_, telemetry);
+    hub_.links.told(key_, telemetry);
 }
 
 } // namespace watchpost::sessions

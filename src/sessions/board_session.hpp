@@ -29,6 +29,8 @@ protected:
 
     /// A message that led to nothing: broken, or of the wrong kind. It never ends the link.
     void count_invalid();
+    /// What the board tells of itself.
+    void told(Telemetry const& telemetry);
     void count_unknown() { ++hub_.traffic.unknown_messages[endpoint_]; }
 
     /// Tells the dashboards, unless the board talks more than they should have to bear (SECURITY rule 30).

@@ -6,6 +6,8 @@
 
 #include <watchpost/sessions/endpoints.hpp>
 
+#include <set>
+
 namespace watchpost::sessions {
 namespace {
 
@@ -38,9 +40,24 @@ net::LinkOptions board_options(Request const& request, char const* endpoint, std
     return options;
 }
 
+/// How large the handshake's headers were, and how many of them said a name again (DEVICES rules 2 and 17).
+void weigh_headers(Request const& request, PeerInfo& peer) {
+    std::set<std::string_view> names;
+    for (auto const& [name, value] : request.headers) {
+        constexpr std::size_t around = 4; // ": " and the end of the line
+        peer.header_bytes += name.size() + value.size() + around;
+        if (!names.insert(name).second) ++peer.repeated_headers;
+    }
+}
+
 PeerInfo peer_of(Request const& request) {
     constexpr std::size_t max_library = 64;
-    return {request.visit->who.client.to_string(), std::string(request.header("user-agent").substr(0, max_library))};
+    PeerInfo peer;
+    peer.address = request.visit->who.client.to_string();
+    peer.library = request.header("user-agent").substr(0, max_library);
+    peer.secure = request.visit->who.secure;
+    weigh_headers(request, peer);
+    return peer;
 }
 
 /// What the place of a board hangs on: its token, or that it is at this machine.

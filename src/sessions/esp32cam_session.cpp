@@ -1,5 +1,7 @@
 #include "esp32cam_session.hpp"
 
+#include "cut_picture.hpp"
+
 #include <watchpost/core/printable.hpp>
 #include <watchpost/protocol/esp32cam.hpp>
 
@@ -30,13 +32,13 @@ void Esp32camSession::on_message(std::string_view text) {
     announced_.reset();
     auto message = esp32cam::read(text);
     if (!message) return count_invalid(); // never answered (quirk Q27)
-    hub_.board.told(key_, message->telemetry);
+    told(message->telemetry);
     if (auto const* const hello = std::get_if<esp32cam::Hello>(&message->what)) {
         takes_rate_ = hello->takes_stream_rate;
     } else if (auto const* const frame = std::get_if<esp32cam::FrameAnnounced>(&message->what)) {
-        announced_ = Announced{frame->size, std::nullopt};
+        announced_ = Announced{hub_.clock.now(), frame->size, std::nullopt};
     } else if (auto const* const photo = std::get_if<esp32cam::PhotoAnnounced>(&message->what)) {
-        announced_ = Announced{photo->size, photo->terms};
+        announced_ = Announced{hub_.clock.now(), photo->size, photo->terms};
     } else if (auto* const log = std::get_if<esp32cam::Log>(&message->what)) {
         tell(Event::Log{log->severity, std::move(log->message)});
     } else if (auto const* const trouble = std::get_if<esp32cam::Trouble>(&message->what)) {
@@ -106,13 +108,15 @@ void Esp32camSession::on_data(MessageBytes bytes) {
     auto const check = media::walk_jpeg({bytes.data(), bytes.size()});
     bool const size_differs = announced && announced->size && static_cast<std::size_t>(*announced->size) != size;
     if (check.verdict != media::JpegVerdict::ok) {
-        refuse(size, media::to_string(check.verdict));
+        refuse(bytes, media::to_string(check.verdict));
         if (announced && announced->photo)
             hub_.commands.on_answer(key_,
                                     {false, true, "the photo that came is no sane JPEG", {}, {}, "capture_photo"});
     } else if (announced && announced->photo) {
         keep(bytes, check, *announced->photo);
     } else {
+        auto const took = announced ? std::optional(hub_.clock.now() - announced->at) : std::nullopt;
+        hub_.links.picture(key_, size, took);
         publish(std::move(bytes), check);
     }
     note_step(!size_differs && !media::out_of_step(check.verdict), size);
@@ -136,14 +140,20 @@ void Esp32camSession::keep(MessageBytes const& jpeg, media::JpegCheck const& che
     hub_.photo_takers.for_each([&shared](hub::PhotoSubscriber& taker) { taker.on_photo(shared); });
 }
 
-void Esp32camSession::refuse(std::size_t size, std::string_view why) {
+void Esp32camSession::refuse(MessageBytes const& bytes, std::string_view why) {
+    auto const size = bytes.size();
     hub_.board.sent_refused_frame(key_);
+    if (auto const next = next_message_in({bytes.data(), size}))
+        hub_.links.note(key_, LinkEntry::Kind::cut, why, static_cast<std::int64_t>(*next));
+    else
+        hub_.links.note(key_, LinkEntry::Kind::refused, why, static_cast<std::int64_t>(size));
     report("a picture of " + std::to_string(size) + " bytes was refused: " + std::string(why));
 }
 
 void Esp32camSession::note_step(bool in_step, std::size_t size) {
     out_of_step_ = in_step ? 0 : out_of_step_ + 1;
     if (out_of_step_ < kMaxOutOfStep) return;
+    hub_.links.note(key_, LinkEntry::Kind::out_of_step);
     spdlog::warn(
         "/ws/esp32cam {}: messages are out of step ({} bytes came last): the board's library cut a frame; over "
         "wss with arduino-esp32 2.x that happens to every frame above 16 KiB",

@@ -19,6 +19,7 @@ public:
 private:
     /// What the text directly before a binary message said of it.
     struct Announced {
+        SteadyTime at{};
         std::optional<std::int64_t> size;
         std::optional<PhotoTerms> photo; ///< it is a photo, not a frame
     };
@@ -32,7 +33,7 @@ private:
     void keep(MessageBytes const& jpeg, media::JpegCheck const& check, PhotoTerms terms);
     void on_answered(protocol::esp32cam::Answered answer);
     void on_setting(protocol::esp32cam::SettingTold const& setting);
-    void refuse(std::size_t size, std::string_view why);
+    void refuse(MessageBytes const& bytes, std::string_view why);
     void note_step(bool in_step, std::size_t size);
     void report(std::string message);
 

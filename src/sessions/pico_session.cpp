@@ -27,7 +27,7 @@ void PicoSession::on_message(std::string_view text) {
         if (complaints_.take(hub_.clock.now())) link_.send(pico::invalid_json(hub_.clock.wall()));
         return;
     }
-    hub_.board.told(key_, message->telemetry);
+    told(message->telemetry);
     if (std::holds_alternative<pico::Ping>(message->what)) {
         link_.send(pico::pong(hub_.clock.wall()));
     } else if (auto* const log = std::get_if<pico::Log>(&message->what)) {

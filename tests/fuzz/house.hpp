@@ -76,14 +76,23 @@ public:
         real_.set_gate(decide);
         sessions::add_endpoints(real_, hub_, admission_, 1 << 20);
         api::add_routes(real_,
-                        {hub_, command_stats_, gallery_, links_, tls_stats_, readiness_, workers_, "/proc",
-                         [this](net::Request const& request) { return admission_.camera_of(request); }, keeper_,
+                        {hub_,
+                         command_stats_,
+                         gallery_,
+                         links_,
+                         tls_stats_,
+                         readiness_,
+                         workers_,
+                         "/proc",
+                         [this](net::Request const& request) { return admission_.camera_of(request); },
+                         keeper_,
                          [](IpAddress const&, std::string_view, std::string_view) {},
                          [](int status) {
                              net::Response page;
                              page.status = status;
                              return page;
-                         }},
+                         },
+                         {}},
                         [](net::Request const&) { return net::Response{}; });
         watch(decide);
         camera_ = hub_.registry.attach({DeviceKind::esp32cam, "garden"}, board_, {"192.0.2.1", "a camera"});

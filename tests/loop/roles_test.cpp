@@ -37,6 +37,7 @@ std::map<std::string, Access> const kDecided{
     {"GET /metrics", Access::viewer},
     {"GET /api/v1/status", Access::viewer},
     {"GET /api/v1/devices", Access::viewer},
+    {"GET /api/v1/devices/{id}/diagnosis", Access::viewer},
     {"GET /api/v1/events", Access::viewer},
     {"GET /api/v1/commands/{id}", Access::viewer},
     {"GET /api/v1/stations", Access::viewer},

@@ -19,7 +19,7 @@ public:
         sessions::add_endpoints(router_, hub_, admission_, 1'000'000);
         api::add_routes(
             router_,
-            {hub_, stats_, gallery_, links_, tls_stats_, readiness_, workers_, folder_.path(), {}, keeper_, {}, {}},
+            {hub_, stats_, gallery_, links_, tls_stats_, readiness_, workers_, folder_.path(), {}, keeper_, {}, {}, {}},
             {});
     }
 

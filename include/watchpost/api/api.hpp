@@ -19,6 +19,8 @@ namespace watchpost::api {
 struct Readiness {
     bool listening = false;
     bool stopping = false;
+    /// When everyone with deadlines was called last, by the machine's clock.
+    std::chrono::steady_clock::time_point beat{};
 };
 
 /// What the answers are made of. All of it outlives the router's use.
@@ -38,6 +40,8 @@ struct Sources {
     std::function<void(IpAddress const& client, std::string_view request, std::string_view reason)> refused;
     /// The page on which people log in, under this status.
     std::function<net::Answer(int status)> login_page;
+    /// When the certificate in force ends; nothing without TLS.
+    std::function<std::optional<WallTime>()> certificate_expiry;
 };
 
 /// Adds every route but the WebSocket endpoints and the static files. `page` answers "/" for browsers.

@@ -52,6 +52,7 @@ public:
     std::vector<StoredPhoto> list(std::optional<DeviceId> const& camera, std::size_t offset, std::size_t limit) const;
     std::size_t count(std::optional<DeviceId> const& camera) const;
     std::uint64_t used_bytes() const { return used_bytes_; }
+    std::uint64_t max_bytes() const { return max_bytes_; }
     void set_max_bytes(std::uint64_t max_bytes);
 
     /// Nothing while photos can be kept, as far as is known; else the reason why not.

@@ -25,12 +25,18 @@ struct Telemetry {
     std::optional<std::uint64_t> memory_free_bytes;
     std::optional<int> servo1_angle; ///< degrees
     std::optional<int> servo2_angle; ///< degrees
+    /// A clock of the board's that runs from its start, or from some moment of its own: one that goes back began anew.
+    std::optional<std::chrono::milliseconds> board_clock;
+    std::optional<std::string> reset_reason; ///< the board's word for why it started
 };
 
 /// Where a link comes from, as its handshake told.
 struct PeerInfo {
-    std::string address; ///< canonical, without the port
-    std::string library; ///< User-Agent; empty when there was none
+    std::string address;              ///< canonical, without the port
+    std::string library;              ///< User-Agent; empty when there was none
+    std::size_t header_bytes = 0;     ///< of the handshake
+    std::size_t repeated_headers = 0; ///< of those that a board says once
+    bool secure = false;              ///< over TLS
 };
 
 /// The last known state of one board.

@@ -2,6 +2,7 @@
 
 #include <watchpost/hub/command_book.hpp>
 #include <watchpost/hub/connection_registry.hpp>
+#include <watchpost/hub/link_log.hpp>
 #include <watchpost/hub/stations.hpp>
 #include <watchpost/hub/traffic.hpp>
 
@@ -15,6 +16,7 @@ struct Hub {
         , board(system_clock)
         , events(system_clock)
         , registry(system_clock, board, events)
+        , links(system_clock)
         , commands(system_clock)
         , stations(board) {}
 
@@ -29,6 +31,7 @@ struct Hub {
     StatusBoard board;
     EventFeed events;
     ConnectionRegistry registry;
+    LinkLog links;
     CommandBook commands;
     Stations stations;
     MemberList<PhotoSubscriber> photo_takers; ///< who keeps the photos that cameras send

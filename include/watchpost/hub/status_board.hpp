@@ -44,6 +44,9 @@ public:
     /// The ids of one kind, by name.
     std::vector<DeviceId> boards(DeviceKind kind) const;
     std::vector<DeviceId> cameras() const { return boards(DeviceKind::esp32cam); }
+    /// The board of this kind that somebody at `address` probably is, who cannot say so: of those that are away the one
+    /// that was there last, else the only one.
+    std::optional<DeviceId> missing(DeviceKind kind, std::string_view address) const;
     /// What a board told of itself last; nothing for one that is not known.
     Telemetry telemetry(DeviceKey const& key) const;
 

@@ -1,9 +1,11 @@
 #pragma once
 
+#include <watchpost/core/clock.hpp>
 #include <watchpost/core/result.hpp>
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace boost::asio::ssl {
@@ -32,6 +34,8 @@ public:
 
     /// Names and last day, for the log.
     std::string const& description() const { return description_; }
+    /// When the server's own certificate ends; nothing when it says that in no way that OpenSSL knows.
+    std::optional<WallTime> expiry() const { return expiry_; }
     /// Its last day is over, or less than two weeks away, at the time of loading.
     bool ends_soon() const { return ends_soon_; }
 
@@ -42,6 +46,7 @@ private:
 
     std::unique_ptr<boost::asio::ssl::context> context_;
     std::string description_;
+    std::optional<WallTime> expiry_;
     bool ends_soon_ = false;
 };
 

@@ -49,7 +49,8 @@ public:
 
 private:
     std::optional<net::Response> judge(net::Request const& request, auth::Door door);
-    net::Response refused_board(net::Request const& request);
+    net::Response refused_board(DeviceKind kind, net::Request const& request);
+    void note_refusal(DeviceKind kind, net::Request const& request, std::string_view reason);
     std::variant<DeviceKey, net::Response> place_for(DeviceKey key);
     bool is_foreign(DeviceKind kind, std::optional<DeviceId> const& id, auth::BoardMatch const& match) const;
 

@@ -5,6 +5,7 @@ import { el, said, set_attribute, set_shown, set_text } from '../dom.js';
 import { signal_bars } from '../format.js';
 import { fmt, t, translate } from '../i18n.js';
 import { icon, signal_icon } from '../icons.js';
+import { show_doctor } from './doctor.js';
 
 const known = (value) => value !== undefined && value !== null && value !== '';
 
@@ -115,6 +116,8 @@ export class BoardCard {
     const errors = el('ul', { class: 'errors' });
     const complaints = el('div', { class: 'complaints' }, el('h4', { i18n: 'board.errors' }), errors);
     complaints.hidden = true;
+    const doctor = el('button', { type: 'button', class: 'button button-quiet', i18n: 'doctor.open' });
+    doctor.addEventListener('click', () => show_doctor(this.#device));
     this.#parts = { state, facts, details, signal, signal_row, dbm, errors, complaints };
     const node = el('li', { class: 'card' },
       el('div', { class: 'card-head' },
@@ -124,7 +127,8 @@ export class BoardCard {
         el('span', { class: 'badge' }, el('span', { class: 'dot', 'aria-hidden': 'true' }), state)),
       facts.node,
       complaints,
-      el('details', { class: 'more' }, el('summary', { i18n: 'board.more' }), details.node));
+      el('div', { class: 'card-foot' },
+        el('details', { class: 'more' }, el('summary', { i18n: 'board.more' }), details.node), doctor));
     node.dataset.device = id;
     return node;
   }
