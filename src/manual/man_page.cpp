@@ -17,11 +17,16 @@ std::string plain(std::string_view text) {
     return roff;
 }
 
-/// To be typed as it stands: a hyphen must stay one when it is copied from the page.
+/// To be typed as it stands: a hyphen must stay one when it is copied from the page. A line may end between two words.
 std::string literal(std::string_view text) {
     std::string roff;
-    for (char const c : text)
-        roff += c == '-' ? "\\-" : std::string(1, c);
+    for (char const c : text) {
+        if (c == '-')
+            roff += "\\-";
+        else
+            roff += c;
+        if (c == '|') roff += "\\:";
+    }
     return roff;
 }
 

@@ -3,7 +3,7 @@
 # completion_test.sh PROGRAM COMPLETION
 set -uo pipefail
 source "$(dirname "$0")/help.sh"
-source "$2"
+source "$(realpath "$2")"
 cd "$(mktemp -d)" || exit 1
 trap 'rm -rf "$PWD"' EXIT
 touch 'one file.json' other.json

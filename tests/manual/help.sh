@@ -1,6 +1,6 @@
 # To be sourced: what --help tells, read as a person reads it. The first argument of the test is the program.
 
-program=$1
+program=$(realpath "$1")
 
 failed=0
 fail() {

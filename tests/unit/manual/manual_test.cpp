@@ -44,6 +44,11 @@ TEST(ManPage, NothingThatIsWrittenInItIsTakenForRoff) {
     EXPECT_THAT(page, HasSubstr(".SS prog make NAME\nMake one.\n.TP\n\\fINAME\\fR\nWhose\n"));
 }
 
+TEST(ManPage, ALineMayEndBetweenTwoWords) {
+    Command const command{"prog", "A program.", {{{"--kind"}, "one|two", "Which", "", false}}, {}, {}};
+    EXPECT_THAT(man_page("@COMMANDS@\n", {command}), HasSubstr("\\fIone|\\:two\\fR\n"));
+}
+
 TEST(ManPage, TellsOfHelpOnce) {
     auto const page = man_page("@COMMANDS@\n", kCommands);
     EXPECT_EQ(page.find("\\-\\-help"), page.rfind("\\-\\-help"));
