@@ -58,6 +58,9 @@ const kWays = [
   // The whole suite is what runs this test: only its list is asked for.
   [/^scripts\/test$/, (command) => run(`${command} -N`)],
   [/^scripts\/setup$/, run],
+  [/^scripts\/package$/, run],
+  // tests/package installs it, on a machine of its own.
+  [/^apt install /, (command) => run(command.replace('apt install', 'dpkg-deb --info'))],
   // Minutes of measuring, which need a quiet machine: only that it starts.
   [/^bench\/run$/, (command) => run(`${command} --help`)],
   [/^cmake --preset /, (command) => run(`${command} -N`)],
@@ -66,6 +69,8 @@ const kWays = [
   [/watchpost (passwd|token) /, (command) =>
     run(`echo 'a password of this test' | WATCHPOST_SECRETS_FILE=${secrets}/secrets.json ${command}`)],
   [/watchpost check-config /, run],
+  // What it finds here is not this test's business.
+  [/watchpost doctor /, (command) => assert.match(run(`${command} --port 0 || true`), /^ok +configuration: /)],
   [/watchpost serve /, async (command) => (await start(`${command} --port 0`, kListening)).end()],
   // It overwrites nothing.
   [/watchpost cert /, (command) => {

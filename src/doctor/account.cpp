@@ -1,0 +1,18 @@
+#include "checks.hpp"
+
+#include <pwd.h>
+#include <unistd.h>
+
+namespace watchpost::doctor {
+
+Findings check_account(settings::Settings const&, Machine const& machine) {
+    auto const* const entry = ::getpwnam(machine.account.c_str());
+    if (entry == nullptr) return {}; // not installed as a service: whoever asks is who runs it
+    auto const us = ::geteuid();
+    if (us == 0 || us == entry->pw_uid)
+        return {{Grade::ok, "account", "looking as the service's user, " + machine.account}};
+    return {{Grade::warn, "account", "the service runs as " + machine.account + ", and you are somebody else",
+             "run doctor with sudo to see what the service sees"}};
+}
+
+} // namespace watchpost::doctor

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+
+namespace watchpost::doctor {
+
+struct Process {
+    std::string id;
+    std::string name; ///< its first 15 characters
+};
+
+/// Who listens on the TCP port. Nothing when nobody does, or only root may know.
+std::optional<Process> holder_of(std::uint16_t port, std::filesystem::path const& proc);
+
+} // namespace watchpost::doctor
