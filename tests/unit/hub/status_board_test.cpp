@@ -5,6 +5,17 @@
 namespace watchpost::hub {
 namespace {
 
+Telemetry telemetry(std::optional<std::string> firmware, int rssi_dbm, std::optional<std::uint64_t> memory_free_bytes,
+                    std::optional<int> servo1_angle, std::optional<int> servo2_angle) {
+    Telemetry told;
+    told.firmware = std::move(firmware);
+    told.rssi_dbm = rssi_dbm;
+    told.memory_free_bytes = memory_free_bytes;
+    told.servo1_angle = servo1_angle;
+    told.servo2_angle = servo2_angle;
+    return told;
+}
+
 class StatusBoardTest : public HubTest {
 protected:
     bool changes_version(std::function<void()> const& action) {
@@ -64,8 +75,8 @@ TEST_F(StatusBoardTest, keeps_the_newest_20_complaints) {
 }
 
 TEST_F(StatusBoardTest, keeps_what_a_board_told_until_it_tells_something_else) {
-    board_.told(key_, {"1.0", -60, 1000, 90, 45});
-    board_.told(key_, {std::nullopt, -70, std::nullopt, std::nullopt, 0});
+    board_.told(key_, telemetry("1.0", -60, 1000, 90, 45));
+    board_.told(key_, telemetry(std::nullopt, -70, std::nullopt, std::nullopt, 0));
 
     auto const known = status_of(key_).telemetry;
     EXPECT_EQ(known.firmware, "1.0");
@@ -120,14 +131,8 @@ TEST_F(StatusBoardTest, has_a_new_version_for_what_a_dashboard_should_be_told) {
     for (auto const& [name, action] : std::vector<Row>{
              {"declared", [this] { board_.declare(pico("pan")); }},
              {"online", [this] { board_.came_online(key_, {}); }},
-             {"told",
-              [this] {
-                  board_.told(key_, {"1.0", -60, 5, 1, 2});
-              }},
-             {"told something new",
-              [this] {
-                  board_.told(key_, {"1.0", -61, 5, 1, 2});
-              }},
+             {"told", [this] { board_.told(key_, telemetry("1.0", -60, 5, 1, 2)); }},
+             {"told something new", [this] { board_.told(key_, telemetry("1.0", -61, 5, 1, 2)); }},
              {"invalid", [this] { board_.sent_invalid(key_); }},
              {"complaint", [this] { board_.complained(key_, "x"); }},
              {"refused frame", [this] { board_.sent_refused_frame(key_); }},
@@ -141,14 +146,14 @@ TEST_F(StatusBoardTest, has_a_new_version_for_what_a_dashboard_should_be_told) {
 
 TEST_F(StatusBoardTest, keeps_its_version_for_what_changes_all_the_time) {
     board_.came_online(key_, {});
-    board_.told(key_, {"1.0", -60, 5, 1, 2});
+    board_.told(key_, telemetry("1.0", -60, 5, 1, 2));
     board_.watched_by("front", 2);
     publish("front");
 
     EXPECT_FALSE(changes_version([this] { board_.received(key_, 10); }));
     EXPECT_FALSE(changes_version([this] { board_.seen(key_); }));
     EXPECT_FALSE(changes_version([this] { publish("front"); }));
-    EXPECT_FALSE(changes_version([this] { board_.told(key_, {"1.0", -60, 5, 1, 2}); }));
+    EXPECT_FALSE(changes_version([this] { board_.told(key_, telemetry("1.0", -60, 5, 1, 2)); }));
     EXPECT_FALSE(changes_version([this] { board_.told(key_, {}); }));
     EXPECT_FALSE(changes_version([this] { board_.watched_by("front", 2); }));
     EXPECT_FALSE(changes_version([this] { board_.watched_by("nobody", 2); }));
