@@ -2,8 +2,8 @@
 # systemd, Avahi and dpkg are the same whatever the prefix is: scripts/package installs below /usr.
 set(packaged ${CMAKE_BINARY_DIR}/packaged)
 
-# The line to change once the settings know "auto" (this machine only until somebody has a password or token):
-set(packaged_address "127.0.0.1")
+# Of the package: this machine only, until somebody has a password or a token.
+set(packaged_address "auto")
 file(READ config/watchpost.json configuration)
 set(line "\"address\": \"127.0.0.1\"")
 string(FIND "${configuration}" "${line}" at)

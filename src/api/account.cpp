@@ -109,7 +109,7 @@ private:
             auto const right = std::make_shared<std::optional<bool>>();
             auto work = [right, hash = login.hash, password] { *right = auth::verify_password(hash, password); };
             ++self->verifying_;
-            self->sources_.workers.run(std::move(work), [self, right, login, secure, done = std::move(done)] {
+            self->sources_.hashers.run(std::move(work), [self, right, login, secure, done = std::move(done)] {
                 --self->verifying_;
                 done(self->verified(login, *right, secure));
             });

@@ -17,7 +17,7 @@ namespace {
 
 void add_configuration_options(CLI::App& command, settings::LoadRequest& request) {
     command.add_option("--config", request.file, "Configuration file (JSON, comments allowed)")->type_name("FILE");
-    command.add_option("--bind", request.overrides.address, "IP address to listen on")->type_name("ADDR");
+    command.add_option("--bind", request.overrides.address, "IP address to listen on, or auto")->type_name("ADDR");
     command.add_option("--port", request.overrides.port, "Port to listen on; 0 takes a free one")->type_name("N");
 }
 

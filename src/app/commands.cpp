@@ -10,7 +10,6 @@
 #include <watchpost/net/tls_context.hpp>
 
 #include <boost/asio/signal_set.hpp>
-#include <spdlog/spdlog.h>
 
 #include <algorithm>
 #include <csignal>
@@ -76,15 +75,6 @@ Result<settings::Settings> load(settings::LoadRequest const& configuration, int 
     return settings;
 }
 
-void reload(Daemon& daemon, settings::LoadRequest const& configuration, int simulated_pairs) {
-    auto settings = load(configuration, simulated_pairs);
-    if (!settings) {
-        spdlog::error("the new configuration is wrong, the old one stays in force: {}", settings.error().message);
-        return;
-    }
-    daemon.reload(std::move(*settings));
-}
-
 /// What is wrong with the files that the configuration names.
 std::optional<Error> check_files(settings::Settings const& settings) {
     if (auto problem = check_certificate(settings)) return problem;
@@ -98,13 +88,15 @@ int run_daemon(settings::LoadRequest const& configuration, std::optional<sim::Si
     if (!settings) return complain(settings.error().message, exit_status::kConfiguration);
     if (auto const problem = check_files(*settings)) return complain(problem->message, exit_status::kConfiguration);
     start_logging(settings->log_level);
+    auto handed = take_handed_sockets();
     raise_descriptor_limit();
 
     asio::io_context loop{1};
     SystemClock const clock;
-    Daemon daemon{loop, clock, std::move(*settings)};
+    Daemon daemon{loop, clock, std::move(*settings), std::move(handed)};
+    Daemon::ReadSettings const read = [configuration, simulated_pairs] { return load(configuration, simulated_pairs); };
     // Before anybody can know that we run: from the line below on, a signal is an order and no death.
-    Signals const signals{loop, [&daemon] { daemon.stop(); }, [&] { reload(daemon, configuration, simulated_pairs); }};
+    Signals const signals{loop, [&daemon] { daemon.stop(); }, [&] { daemon.reload(read); }};
     auto const address = daemon.start();
     if (!address) return complain(address.error().message, exit_status::kFailed);
     std::optional<SimulationThread> simulation;

@@ -1,7 +1,13 @@
+#include "listeners.hpp"
+#include "notifier.hpp"
 #include "own_names.hpp"
+#include "reloadable.hpp"
+#include "reloader.hpp"
 #include "secrets_watch.hpp"
+#include "service_report.hpp"
 #include "start_warnings.hpp"
 #include "static_folder.hpp"
+#include "watchdog.hpp"
 
 #include <watchpost/api/api.hpp>
 #include <watchpost/app/daemon.hpp>
@@ -12,7 +18,6 @@
 #include <watchpost/hub/command_stats.hpp>
 #include <watchpost/hub/flash_lease.hpp>
 #include <watchpost/hub/hub.hpp>
-#include <watchpost/net/address.hpp>
 #include <watchpost/net/certificate_keeper.hpp>
 #include <watchpost/net/http_server.hpp>
 #include <watchpost/net/static_files.hpp>
@@ -59,19 +64,29 @@ net::Response without_login_page() {
 
 class Daemon::Parts final : private net::Ticking {
 public:
-    Parts(boost::asio::io_context& loop, Clock const& clock, settings::Settings settings)
+    Parts(boost::asio::io_context& loop, Clock const& clock, settings::Settings settings,
+          std::vector<HandedSocket> handed)
         : settings_(std::move(settings))
         , pulse_(loop, clock)
         , hub_(clock)
         , keeper_(clock, [this](IpAddress const& address) { return is_home(hub_, address); })
         , admission_(hub_, keeper_)
         , server_(loop, pulse_, links_, router_, budget_of(settings_))
-        , workers_(loop)
-        , certificate_(workers_)
-        , gallery_(hub_, workers_, settings_.data_dir, settings_.photos.max_bytes)
-        , secrets_(workers_, settings::secrets_path(settings_),
-                   [this](auth::Secrets secrets) { keeper_.update(std::move(secrets)); })
-        , presets_(workers_, settings_.data_dir)
+        , listeners_(server_, notifier_, std::move(handed))
+        , disk_(loop, crew_, "the disk")
+        , hashers_(loop, crew_, "passwords")
+        , watchdog_(watchdog_limit(), crew_, [this] { notifier_.alive(); })
+        , report_(notifier_, hub_.registry)
+        , reloader_(disk_, {[this] { report_.reloading(); },
+                            [this](Result<settings::Settings> loaded) { take(std::move(loaded)); }})
+        , certificate_(disk_)
+        , gallery_(hub_, disk_, settings_.data_dir, settings_.photos.max_bytes)
+        , secrets_(disk_, settings::secrets_path(settings_),
+                   [this](auth::Secrets secrets) {
+                       keeper_.update(std::move(secrets));
+                       on_credentials();
+                   })
+        , presets_(disk_, settings_.data_dir)
         , flash_lease_(hub_.commands, clock, settings_.control.flash_lease)
         , command_stats_(hub_.commands) {}
 
@@ -80,8 +95,8 @@ public:
         if (!files) return files.error();
         auto secrets = secrets_.load();
         if (!secrets) return secrets.error();
-        keeper_.update(settings_, own_names(settings_));
         keeper_.update(std::move(*secrets));
+        update_keeper();
         auto const login_page = [pages = *files](int status) {
             return pages.whole("/login.html", status).value_or(without_login_page());
         };
@@ -90,7 +105,7 @@ public:
             [this](net::Request& request, net::Access access) { return admission_.gate(request, access); });
         sessions::add_endpoints(router_, hub_, admission_, settings_.limits.max_frame_bytes);
         api::add_routes(router_,
-                        {hub_, command_stats_, gallery_, links_, server_.tls_stats(), readiness_, workers_,
+                        {hub_, command_stats_, gallery_, links_, server_.tls_stats(), readiness_, disk_, hashers_,
                          settings_.data_dir,
                          [this](net::Request const& request) { return admission_.camera_of(request); }, keeper_,
                          [this](IpAddress const& client, std::string_view request, std::string_view reason) {
@@ -106,8 +121,9 @@ public:
         declare_boards();
         hub_.stations.update(settings_.stations);
 
-        auto const address = listen();
-        if (!address) return address;
+        if (auto const problem = listen()) return *problem;
+        update_keeper();
+        report_.set_reach(listeners_.reach());
         apply_control();
         gallery_.open();
         hub_.stations.restore(presets_.load(pulse_.clock().wall()), presets_);
@@ -115,8 +131,10 @@ public:
         pulse_.start();
         readiness_.listening = true;
         readiness_.beat = std::chrono::steady_clock::now();
-        warn_at_start(settings_, keeper_.has_people());
-        return address;
+        warn_at_start(settings_, listeners_.places(), keeper_.has_people());
+        // Behind the look at what is on the disk.
+        disk_.run([] {}, [this] { report_.ready(); });
+        return listeners_.address();
     }
 
     void hurry() { pulse_.hurry(); }
@@ -124,6 +142,7 @@ public:
     void stop() {
         if (readiness_.stopping) return;
         readiness_.stopping = true;
+        report_.stopping();
         spdlog::info("stopping: {} connections are open", links_.size());
         server_.stop_accepting();
         links_.shut_down();
@@ -131,25 +150,13 @@ public:
         stop_at_ = pulse_.clock().now() + kStopLimit;
     }
 
+    void reload(ReadSettings read) { reloader_.reload(std::move(read)); }
+
     void reload(settings::Settings settings) {
-        auto const& tls = settings.tls;
-        bool const needs_restart =
-            tls.is_on() != settings_.tls.is_on() || tls.address != settings_.tls.address ||
-            tls.port != settings_.tls.port || settings.listen.address != settings_.listen.address ||
-            settings.listen.port != settings_.listen.port || settings.static_dir != settings_.static_dir ||
-            settings.data_dir != settings_.data_dir || settings.secrets_file != settings_.secrets_file ||
-            settings.limits != settings_.limits;
-        if (tls.is_on() && settings_.tls.is_on()) certificate_.reload(files_of(tls));
-        settings_.boards = settings.boards;
-        settings_.stations = settings.stations;
-        settings_.behind_proxy = settings.behind_proxy;
-        settings_.trusted_proxies = settings.trusted_proxies;
-        settings_.host_names = settings.host_names;
-        settings_.allowed_origins = settings.allowed_origins;
-        settings_.log_level = settings.log_level;
-        settings_.control = settings.control;
-        settings_.photos = settings.photos;
-        keeper_.update(settings_, own_names(settings_));
+        bool const needs_restart = take_reloadable(settings_, settings);
+        if (settings.tls.is_on() && settings_.tls.is_on()) certificate_.reload(files_of(settings.tls));
+        update_keeper();
+        on_credentials();
         secrets_.load_again();
         apply_control();
         declare_boards();
@@ -162,24 +169,31 @@ public:
     }
 
 private:
-    Result<Address> listen() {
-        auto const& plain = settings_.listen;
-        auto const port = server_.listen(plain.address, plain.port);
-        if (!port) return port.error();
-        Address address{url_of("http", plain.address, *port), *port, "", 0};
-        auto const& tls = settings_.tls;
-        if (!tls.is_on()) return address;
-        auto const opened = certificate_.open(files_of(tls));
-        if (!opened) return opened.error();
-        auto const tls_port = server_.listen_tls(tls.address, tls.port, [this] { return certificate_.current(); });
-        if (!tls_port) return tls_port.error();
-        address.tls_url = url_of("https", tls.address, *tls_port);
-        address.tls_port = *tls_port;
-        return address;
+    std::optional<Error> listen() {
+        if (settings_.tls.is_on()) {
+            auto const opened = certificate_.open(files_of(settings_.tls));
+            if (!opened) return opened.error();
+        }
+        return listeners_.open(
+            settings_, [this] { return certificate_.current(); }, keeper_.has_credentials());
     }
 
-    static std::string url_of(std::string const& scheme, std::string const& address, unsigned short port) {
-        return scheme + "://" + net::host_and_port(boost::asio::ip::make_address(address), port);
+    void update_keeper() { keeper_.update(settings_, own_names(listeners_.places())); }
+
+    void on_credentials() {
+        if (readiness_.stopping) return;
+        if (listeners_.on_credentials(keeper_.has_credentials())) update_keeper();
+        report_.set_reach(listeners_.reach());
+    }
+
+    /// Of a configuration that was read again.
+    void take(Result<settings::Settings> loaded) {
+        if (readiness_.stopping) return;
+        if (loaded)
+            reload(std::move(*loaded));
+        else
+            spdlog::error("the new configuration is wrong, the old one stays in force: {}", loaded.error().message);
+        report_.reloaded(loaded ? "" : loaded.error().message);
     }
 
     void declare_boards() {
@@ -204,9 +218,11 @@ private:
             keeper_.tick();
         }
         if (!readiness_.stopping) secrets_.tick(now);
-        if (!readiness_.stopping || (now < stop_at_ && (links_.size() > 0 || !workers_.is_idle()))) return;
+        report_.tick(now);
+        watchdog_.tick(now);
+        if (!readiness_.stopping || (now < stop_at_ && (links_.size() > 0 || !crew_.is_idle()))) return;
         links_.drop();
-        workers_.give_up();
+        crew_.give_up();
         pulse_.stop();
     }
 
@@ -218,8 +234,15 @@ private:
     auth::Doorkeeper keeper_;
     sessions::Admission admission_;
     api::Readiness readiness_;
+    Notifier notifier_;
     net::HttpServer server_;
-    net::WorkerPool workers_;
+    Listeners listeners_;
+    net::Crew crew_;
+    net::WorkerPool disk_;
+    net::WorkerPool hashers_;
+    Watchdog watchdog_;
+    ServiceReport report_;
+    Reloader reloader_;
     net::CertificateKeeper certificate_;
     archive::Gallery gallery_;
     SecretsWatch secrets_;
@@ -231,8 +254,9 @@ private:
     Guard beat_;
 };
 
-Daemon::Daemon(boost::asio::io_context& loop, Clock const& clock, settings::Settings settings)
-    : parts_(std::make_unique<Parts>(loop, clock, std::move(settings))) {}
+Daemon::Daemon(boost::asio::io_context& loop, Clock const& clock, settings::Settings settings,
+               std::vector<HandedSocket> handed)
+    : parts_(std::make_unique<Parts>(loop, clock, std::move(settings), std::move(handed))) {}
 
 Daemon::~Daemon() = default;
 
@@ -246,6 +270,10 @@ void Daemon::hurry() {
 
 void Daemon::stop() {
     parts_->stop();
+}
+
+void Daemon::reload(ReadSettings read) {
+    parts_->reload(std::move(read));
 }
 
 void Daemon::reload(settings::Settings settings) {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <watchpost/settings/settings.hpp>
+#include <boost/asio/ip/tcp.hpp>
 
 #include <string>
 #include <vector>
@@ -9,6 +9,6 @@ namespace watchpost::app {
 
 /// The names under which this machine is found without being told: `<hostname>.local` (RFC 6762), and the addresses
 /// that are bound, an IPv6 address in brackets.
-std::vector<std::string> own_names(settings::Settings const& settings);
+std::vector<std::string> own_names(std::vector<boost::asio::ip::tcp::endpoint> const& bound);
 
 } // namespace watchpost::app

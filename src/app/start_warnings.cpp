@@ -1,26 +1,22 @@
 #include "start_warnings.hpp"
 
-#include <boost/asio/ip/address.hpp>
 #include <spdlog/spdlog.h>
 
 namespace watchpost::app {
 namespace {
 
-bool is_loopback(std::string const& address) {
-    return boost::asio::ip::make_address(address).is_loopback();
-}
-
 /// The address under which others reach us; empty when there is none.
-std::string outside_address(settings::Settings const& settings) {
-    if (!is_loopback(settings.listen.address)) return settings.listen.address;
-    if (settings.tls.is_on() && !is_loopback(settings.tls.address)) return settings.tls.address;
+std::string outside_address(std::vector<boost::asio::ip::tcp::endpoint> const& bound) {
+    for (auto const& at : bound)
+        if (!at.address().is_loopback()) return at.address().to_string();
     return "";
 }
 
 } // namespace
 
-void warn_at_start(settings::Settings const& settings, bool has_people) {
-    auto const outside = outside_address(settings);
+void warn_at_start(settings::Settings const& settings, std::vector<boost::asio::ip::tcp::endpoint> const& bound,
+                   bool has_people) {
+    auto const outside = outside_address(bound);
     if (!outside.empty() && !settings.behind_proxy)
         spdlog::warn("listening on {}, and connections from this machine need no password; if a proxy on this machine "
                      "passes others on to watchpost, set \"behind_proxy\": true",

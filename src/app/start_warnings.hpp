@@ -2,11 +2,16 @@
 
 #include <watchpost/settings/settings.hpp>
 
+#include <boost/asio/ip/tcp.hpp>
+
+#include <vector>
+
 namespace watchpost::app {
 
 /// Says in the log what an administrator must know of a daemon that starts: who comes in without a password (SECURITY
 /// rule 1), whether people behind a proxy can be told apart, which tokens stand in the configuration in plain text, and
 /// whether anybody has a password at all.
-void warn_at_start(settings::Settings const& settings, bool has_people);
+void warn_at_start(settings::Settings const& settings, std::vector<boost::asio::ip::tcp::endpoint> const& bound,
+                   bool has_people);
 
 } // namespace watchpost::app

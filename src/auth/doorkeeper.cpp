@@ -66,6 +66,11 @@ void Doorkeeper::update(Secrets secrets) {
     tell_ended();
 }
 
+bool Doorkeeper::has_credentials() const {
+    return has_people() || !secrets_.tokens.empty() ||
+           std::any_of(boards_.begin(), boards_.end(), [](auto const& board) { return !board.token.empty(); });
+}
+
 Visit Doorkeeper::visit(Knock const& knock) {
     auto const way = follow_forwarding(knock.peer, knock.headers, trusted_proxies_);
     bool const secure = way.secure.value_or(knock.secure);

@@ -7,7 +7,6 @@
 #include <watchpost/net/http_server.hpp>
 
 #include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/ip/v6_only.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <spdlog/spdlog.h>
 
@@ -18,7 +17,6 @@ namespace asio = boost::asio;
 using asio::ip::tcp;
 using boost::system::error_code;
 
-constexpr int kBacklog = 512; // all boards come back at once after a restart (DEVICES rule 12)
 constexpr auto kPauseWhenExhausted = std::chrono::milliseconds(100);
 
 } // namespace
@@ -34,20 +32,16 @@ public:
         , context_(std::move(context))
         , tls_(std::move(tls)) {}
 
-    Result<unsigned short> open(std::string const& address, unsigned short port) {
+    std::optional<Error> open(ListeningSocket socket) {
         error_code error;
-        auto const parsed = asio::ip::make_address(address, error);
-        if (error) return Error{(tls_ ? "tls" : "listen") + (".address: \"" + address + "\" is not an IP address")};
-        tcp::endpoint const endpoint{parsed, port};
-        acceptor_.open(endpoint.protocol(), error);
-        if (!error) acceptor_.set_option(tcp::acceptor::reuse_address(true), error);
-        if (!error && parsed.is_v6() && parsed.is_unspecified()) acceptor_.set_option(asio::ip::v6_only(false), error);
-        if (!error) acceptor_.bind(endpoint, error);
-        if (!error) acceptor_.listen(kBacklog, error);
-        if (error) return Error{"cannot listen on " + host_and_port(parsed, port) + ": " + error.message()};
+        acceptor_.assign(socket.at.protocol(), socket.descriptor.value(), error);
+        if (error)
+            return Error{"cannot accept on " + host_and_port(socket.at.address(), socket.at.port()) + ": " +
+                         error.message()};
+        socket.descriptor.release();
         beat_ = context_->pulse.join(*this);
         accept();
-        return acceptor_.local_endpoint().port();
+        return std::nullopt;
     }
 
     void close() {
@@ -126,19 +120,19 @@ HttpServer::HttpServer(asio::io_context& loop, Pulse& pulse, LinkSet& links, Rou
 
 HttpServer::~HttpServer() = default;
 
-Result<unsigned short> HttpServer::listen(std::string const& address, unsigned short port) {
-    return listen_with(address, port, {});
+std::optional<Error> HttpServer::listen(ListeningSocket socket) {
+    return listen_with(std::move(socket), {});
 }
 
-Result<unsigned short> HttpServer::listen_tls(std::string const& address, unsigned short port, TlsSource tls) {
-    return listen_with(address, port, std::move(tls));
+std::optional<Error> HttpServer::listen_tls(ListeningSocket socket, TlsSource tls) {
+    return listen_with(std::move(socket), std::move(tls));
 }
 
-Result<unsigned short> HttpServer::listen_with(std::string const& address, unsigned short port, TlsSource tls) {
+std::optional<Error> HttpServer::listen_with(ListeningSocket socket, TlsSource tls) {
     auto listener = std::make_shared<Listener>(loop_, context_, std::move(tls));
-    auto bound = listener->open(address, port);
-    if (bound) listeners_.push_back(std::move(listener));
-    return bound;
+    auto problem = listener->open(std::move(socket));
+    if (!problem) listeners_.push_back(std::move(listener));
+    return problem;
 }
 
 void HttpServer::stop_accepting() {

@@ -15,8 +15,8 @@ namespace asio = boost::asio;
 
 namespace {
 
-/// Together with the limit of a stopping daemon below the 5 s of SECURITY rule 29.
-constexpr auto kGrace = std::chrono::milliseconds(500);
+/// Of each pool: together with the limit of a stopping daemon below the 5 s of SECURITY rule 29.
+constexpr auto kGrace = std::chrono::milliseconds(200);
 
 } // namespace
 
@@ -25,14 +25,17 @@ struct WorkerPool::Shared {
     std::mutex mutex;
     std::condition_variable change;
     std::deque<std::function<void()>> waiting;
+    bool asked = false;
     bool given_up = false; ///< the pool and the loop may be gone
     bool ended = false;
 };
 
-WorkerPool::WorkerPool(asio::io_context& loop)
+WorkerPool::WorkerPool(asio::io_context& loop, Crew& crew, std::string name)
     : loop_(loop)
+    , name_(std::move(name))
     , shared_(std::make_shared<Shared>())
-    , thread_([this, shared = shared_] { work_off(*shared, *this); }) {}
+    , thread_([this, shared = shared_] { work_off(*shared, *this); })
+    , membership_(crew.pools_.join(*this)) {}
 
 WorkerPool::~WorkerPool() {
     give_up();
@@ -56,7 +59,8 @@ void WorkerPool::run(std::function<void()> work, std::function<void()> then) {
 
 void WorkerPool::give_up() {
     if (!thens_.empty())
-        spdlog::warn("the disk has not answered in time: {} pieces of work were given up", thens_.size());
+        spdlog::warn("the worker for {} has not answered in time: {} pieces of work were given up", name_,
+                     thens_.size());
     {
         std::lock_guard const lock(shared_->mutex);
         shared_->given_up = true;
@@ -67,12 +71,25 @@ void WorkerPool::give_up() {
     keep_loop_.reset();
 }
 
+void WorkerPool::ask() {
+    std::lock_guard const lock(shared_->mutex);
+    shared_->asked = true;
+    shared_->change.notify_all();
+}
+
+bool WorkerPool::has_answered() const {
+    std::lock_guard const lock(shared_->mutex);
+    return !shared_->asked;
+}
+
 /// Touches `pool` only while it has not given up.
 void WorkerPool::work_off(Shared& shared, WorkerPool& pool) {
     std::unique_lock lock(shared.mutex);
     for (;;) {
-        shared.change.wait(lock, [&shared] { return shared.given_up || !shared.waiting.empty(); });
+        shared.change.wait(lock, [&shared] { return shared.given_up || shared.asked || !shared.waiting.empty(); });
         if (shared.given_up) break;
+        shared.asked = false;
+        if (shared.waiting.empty()) continue;
         auto work = std::move(shared.waiting.front());
         shared.waiting.pop_front();
         lock.unlock();

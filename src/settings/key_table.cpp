@@ -80,14 +80,18 @@ bool is_ip_address(std::string const& text) {
     return inet_pton(AF_INET, text.c_str(), room.data()) == 1 || inet_pton(AF_INET6, text.c_str(), room.data()) == 1;
 }
 
+bool is_listen_address(std::string const& text) {
+    return text == kAutoAddress || is_ip_address(text);
+}
+
 bool put_address(Settings& settings, std::string const& value) {
-    if (!is_ip_address(value)) return false;
+    if (!is_listen_address(value)) return false;
     settings.listen.address = value;
     return true;
 }
 
 bool put_tls_address(Settings& settings, std::string const& value) {
-    if (!is_ip_address(value)) return false;
+    if (!is_listen_address(value)) return false;
     settings.tls.address = value;
     return true;
 }
@@ -150,10 +154,10 @@ std::string_view to_string(LogLevel level) {
 
 std::vector<Key> const& key_table() {
     static std::vector<Key> const table{
-        text("listen.address", "an IP address such as 127.0.0.1, 0.0.0.0 or ::1", put_address),
+        text("listen.address", "an IP address such as 127.0.0.1, 0.0.0.0 or ::1, or auto", put_address),
         number("listen.port", 0, 65535,
                [](Settings& s, std::int64_t value) { s.listen.port = static_cast<std::uint16_t>(value); }),
-        text("tls.address", "an IP address such as 127.0.0.1, 0.0.0.0 or ::1", put_tls_address),
+        text("tls.address", "an IP address such as 127.0.0.1, 0.0.0.0 or ::1, or auto", put_tls_address),
         number("tls.port", 0, 65535,
                [](Settings& s, std::int64_t value) { s.tls.port = static_cast<std::uint16_t>(value); }),
         text("tls.certificate", "an absolute path, or empty for no TLS", put_certificate),

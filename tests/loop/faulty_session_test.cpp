@@ -41,7 +41,9 @@ protected:
     FaultySessions() {
         add("/echo", [](net::Link& link) { return std::make_unique<FaultySession>(link); });
         add("/none", [](net::Link&) -> std::unique_ptr<net::LinkHandler> { throw std::runtime_error("no session"); });
-        port_ = *server_.listen("127.0.0.1", 0);
+        auto socket = net::listen_on("127.0.0.1", 0);
+        port_ = socket->at.port();
+        EXPECT_FALSE(server_.listen(std::move(*socket)));
         pulse_.start();
         thread_ = std::thread([this] { loop_.run(); });
     }

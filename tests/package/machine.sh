@@ -91,9 +91,6 @@ boot_machine() {
     until_true pgrep -P $! >"$work/leader"
     leader=$(<"$work/leader")
     until_true is_booted
-    # TODO(svc): to be deleted when the daemon tells systemd that it is ready.
-    inside sh -c 'mkdir -p /run/systemd/system/watchpost.service.d &&
-        printf "[Service]\nType=exec\nWatchdogSec=0\n" >/run/systemd/system/watchpost.service.d/not-yet.conf'
 }
 
 inside() {

@@ -31,7 +31,8 @@ struct Sources {
     net::LinkSet const& links;
     net::TlsStats const& tls_stats;
     Readiness const& readiness;
-    Workers& workers;
+    Workers& workers; ///< for the disk
+    Workers& hashers; ///< for passwords, so that a disk that hangs keeps nobody from logging in
     std::filesystem::path data_dir;
     /// The camera that a request comes from, when it says so and may.
     std::function<std::optional<DeviceId>(net::Request const&)> camera_of;

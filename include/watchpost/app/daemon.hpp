@@ -1,13 +1,16 @@
 #pragma once
 
+#include <watchpost/app/handed_sockets.hpp>
 #include <watchpost/core/clock.hpp>
 #include <watchpost/core/result.hpp>
 #include <watchpost/settings/settings.hpp>
 
 #include <boost/asio/io_context.hpp>
 
+#include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace watchpost::app {
 
@@ -15,8 +18,9 @@ namespace watchpost::app {
 /// their own and port 0.
 class Daemon {
 public:
-    /// `loop` and `clock` live longer than the daemon.
-    Daemon(boost::asio::io_context& loop, Clock const& clock, settings::Settings settings);
+    /// `loop` and `clock` live longer than the daemon. `handed` comes before the addresses of the settings.
+    Daemon(boost::asio::io_context& loop, Clock const& clock, settings::Settings settings,
+           std::vector<HandedSocket> handed = {});
     ~Daemon();
 
     struct Address {
@@ -38,6 +42,11 @@ public:
     /// The new board tokens, secrets, names, proxies, stations, certificate and log level count from now on; nobody is
     /// dropped. Other changes wait for a restart, and the log says so.
     void reload(settings::Settings settings);
+
+    /// The same with what `read` answers; an error leaves everything as it was, loudly. `read` is called beside the
+    /// loop, and owns what it uses.
+    using ReadSettings = std::function<Result<settings::Settings>()>;
+    void reload(ReadSettings read);
 
 private:
     class Parts;

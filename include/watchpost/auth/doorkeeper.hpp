@@ -52,6 +52,8 @@ public:
     bool is_owned(DeviceKind kind, DeviceId const& id) const { return credentials_->is_owned(kind, id); }
 
     bool has_people() const { return !secrets_.people.empty(); }
+    /// Somebody who is not at this machine could come in: there is a password, or a token of a board or a program.
+    bool has_credentials() const;
 
     // Logging in: `begin_login`, then `verify_password` beside the loop, then `end_login`.
     struct Login {

@@ -20,6 +20,8 @@ public:
     }
 
     int value() const { return fd_; }
+    /// From now on somebody else closes it.
+    int release() { return std::exchange(fd_, -1); }
 
 private:
     int fd_;

@@ -3,6 +3,7 @@
 #include <watchpost/core/result.hpp>
 #include <watchpost/net/connection_budget.hpp>
 #include <watchpost/net/link_set.hpp>
+#include <watchpost/net/listening_socket.hpp>
 #include <watchpost/net/pulse.hpp>
 #include <watchpost/net/router.hpp>
 #include <watchpost/net/tls_context.hpp>
@@ -12,7 +13,7 @@
 
 #include <functional>
 #include <memory>
-#include <string>
+#include <optional>
 #include <vector>
 
 namespace watchpost::net {
@@ -25,22 +26,23 @@ public:
                ConnectionBudget::Limits limits);
     ~HttpServer();
 
-    /// Begins to accept; port 0 takes a free one. Answers the port, or why it could not be bound.
-    Result<unsigned short> listen(std::string const& address, unsigned short port);
+    /// Begins to accept; answers why that is not possible. There may be several.
+    std::optional<Error> listen(ListeningSocket socket);
 
     /// The same over TLS. `tls` is asked at each new connection for what it is to begin with, never null.
     using TlsSource = std::function<TlsContextPtr()>;
-    Result<unsigned short> listen_tls(std::string const& address, unsigned short port, TlsSource tls);
+    std::optional<Error> listen_tls(ListeningSocket socket, TlsSource tls);
 
     TlsStats const& tls_stats() const { return tls_stats_; }
 
-    /// No new connection is accepted from now on.
+    /// No new connection is accepted from now on. A socket that another process holds too goes on listening: who comes
+    /// waits for whoever accepts from it next.
     void stop_accepting();
 
 private:
     struct Context;
     class Listener;
-    Result<unsigned short> listen_with(std::string const& address, unsigned short port, TlsSource tls);
+    std::optional<Error> listen_with(ListeningSocket socket, TlsSource tls);
 
     boost::asio::io_context& loop_;
     TlsStats tls_stats_;

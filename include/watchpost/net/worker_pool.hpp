@@ -1,6 +1,7 @@
 #pragma once
 
 #include <watchpost/core/workers.hpp>
+#include <watchpost/net/crew.hpp>
 
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
@@ -9,6 +10,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <string>
 #include <thread>
 
 namespace watchpost::net {
@@ -16,9 +18,9 @@ namespace watchpost::net {
 /// One thread beside the loop. The loop does not run dry while work is under way. Loop thread only.
 class WorkerPool final : public Workers {
 public:
-    /// `loop` lives longer, and is not run any more once the pool is gone.
-    explicit WorkerPool(boost::asio::io_context& loop);
-    /// Gives up, and waits for work that is under way, but no longer than half a second: after that it may go on behind
+    /// `loop` lives longer, and is not run any more once the pool is gone. `name` says in the log what the work is on.
+    WorkerPool(boost::asio::io_context& loop, Crew& crew, std::string name);
+    /// Gives up, and waits for work that is under way, but no longer than 0.2 s: after that it may go on behind
     /// our back, with what it owns.
     ~WorkerPool();
 
@@ -30,6 +32,11 @@ public:
     /// The loop waits no longer for work that is under way; what follows it, and what was not begun, is forgotten.
     void give_up();
 
+    /// The worker is to answer: at once when it has nothing to do, else after the piece of work that it is at.
+    void ask();
+    bool has_answered() const;
+    std::string const& name() const { return name_; }
+
 private:
     struct Shared;
 
@@ -37,10 +44,12 @@ private:
     void follow_up();
 
     boost::asio::io_context& loop_;
+    std::string name_;
     std::optional<boost::asio::executor_work_guard<boost::asio::io_context::executor_type>> keep_loop_;
     std::deque<std::function<void()>> thens_; ///< of all work that is not followed up, in its order
     std::shared_ptr<Shared> shared_;
     std::thread thread_;
+    Guard membership_;
 };
 
 } // namespace watchpost::net

@@ -32,10 +32,14 @@ struct Board {
     std::string token;
 };
 
+/// In the place of an address: this machine only while nobody has a password and there is no token, every address of it
+/// as soon as there is one.
+inline constexpr std::string_view kAutoAddress = "auto";
+
 /// What the daemon may be told. Every value of a `Settings` that `load` returned is within its range.
 struct Settings {
     struct Listen {
-        std::string address = "127.0.0.1"; ///< an IPv4 or IPv6 address in numbers, without brackets
+        std::string address = "127.0.0.1"; ///< an IPv4 or IPv6 address in numbers, without brackets; or kAutoAddress
         std::uint16_t port = 3000;         ///< 0: a free port is taken
     };
     /// On when both files are named.

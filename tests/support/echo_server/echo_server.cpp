@@ -76,19 +76,20 @@ int main(int argc, char** argv) {
                     },
                     true, false});
     net::HttpServer server{loop, pulse, links, router, {}};
-    auto const listen = [&]() -> Result<unsigned short> {
-        if (!on_tls) return server.listen("127.0.0.1", *port);
+    auto bound = net::listen_on("127.0.0.1", *port);
+    auto const listen = [&]() -> std::optional<Error> {
+        if (!bound) return bound.error();
+        if (!on_tls) return server.listen(std::move(*bound));
         std::filesystem::path const folder = argv[3];
         auto const tls = net::TlsContext::load({folder / "cert.pem", folder / "key.pem"});
         if (!tls) return tls.error();
-        return server.listen_tls("127.0.0.1", *port, [context = *tls] { return context; });
+        return server.listen_tls(std::move(*bound), [context = *tls] { return context; });
     };
-    auto const bound = listen();
-    if (!bound) {
-        std::cerr << "echo_server: " << bound.error().message << std::endl;
+    if (auto const problem = listen()) {
+        std::cerr << "echo_server: " << problem->message << std::endl;
         return 1;
     }
-    std::cout << "listening on http://127.0.0.1:" << *bound << std::endl;
+    std::cout << "listening on http://127.0.0.1:" << bound->at.port() << std::endl;
     pulse.start();
     boost::asio::signal_set signals{loop, SIGTERM, SIGINT};
     signals.async_wait([&](boost::system::error_code, int) {

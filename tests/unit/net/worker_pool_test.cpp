@@ -28,7 +28,8 @@ protected:
     std::shared_ptr<std::promise<void>> begun_ = std::make_shared<std::promise<void>>();
     std::string told_; ///< before the loop: what it runs may write to it
     boost::asio::io_context loop_{1};
-    std::optional<WorkerPool> pool_{std::in_place, loop_};
+    Crew crew_;
+    std::optional<WorkerPool> pool_{std::in_place, loop_, crew_, "the disk"};
 };
 
 TEST_F(WorkerPoolTest, works_in_order_and_keeps_the_loop_until_all_is_followed_up) {

@@ -1,0 +1,114 @@
+#include "door.hpp"
+
+#include <watchpost/net/address.hpp>
+#include <watchpost/settings/settings.hpp>
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+
+namespace watchpost::app {
+namespace {
+
+std::string const kThisMachine = "127.0.0.1";
+
+std::string text_of(boost::asio::ip::tcp::endpoint const& at) {
+    return net::host_and_port(at.address(), at.port());
+}
+
+std::vector<HandedSocket> take(std::vector<HandedSocket>& handed, std::string const& name) {
+    std::vector<HandedSocket> taken;
+    std::vector<HandedSocket> others;
+    for (auto& one : handed)
+        (one.name == name ? taken : others).push_back(std::move(one));
+    handed.swap(others);
+    return taken;
+}
+
+/// At every address: IPv4 alone where IPv6 is off.
+Result<net::ListeningSocket> listen_everywhere(unsigned short port, net::Sharing sharing) {
+    auto both = net::listen_on("::", port, sharing);
+    return both ? std::move(both) : net::listen_on("0.0.0.0", port, sharing);
+}
+
+} // namespace
+
+std::optional<Error> Door::open(std::vector<HandedSocket>& handed, bool wide) {
+    auto given = take(handed, wish_.name);
+    auto stored = take(handed, stored_name());
+    // First out, then in: the manager knows them by nothing but the name.
+    if (!stored.empty()) notifier_.unstore(stored_name());
+    if (given.empty()) {
+        if (wish_.address == settings::kAutoAddress) reach_ = wide ? Reach::wide : Reach::narrow;
+        return open_own(std::move(stored));
+    }
+    for (auto const& one : stored)
+        let_go(one);
+    return open_given(std::move(given));
+}
+
+std::optional<Error> Door::open_given(std::vector<HandedSocket> given) {
+    for (auto& one : given) {
+        spdlog::info("{}: listening on {}, a socket that the service manager handed over; the configuration's address "
+                     "and port do not count",
+                     wish_.name, text_of(one.socket.at));
+        if (auto problem = begin(std::move(one.socket))) return problem;
+    }
+    return std::nullopt;
+}
+
+std::optional<Error> Door::open_own(std::vector<HandedSocket> stored) {
+    auto const wanted =
+        std::find_if(stored.begin(), stored.end(), [this](HandedSocket const& one) { return is_wanted(one); });
+    for (auto it = stored.begin(); it != stored.end(); ++it)
+        if (it != wanted) let_go(*it);
+    auto socket = wanted == stored.end() ? bind() : Result<net::ListeningSocket>(std::move(wanted->socket));
+    if (!socket) return socket.error();
+    if (reach_ == Reach::narrow) net::let_wider_in(*socket);
+    notifier_.store(stored_name(), socket->descriptor.value());
+    return begin(std::move(*socket));
+}
+
+Result<net::ListeningSocket> Door::bind() const {
+    switch (reach_) {
+    case Reach::fixed:
+        break;
+    case Reach::narrow:
+        return net::listen_on(kThisMachine, wish_.port);
+    case Reach::wide:
+        return listen_everywhere(wish_.port, net::Sharing::alone);
+    }
+    return net::listen_on(wish_.address, wish_.port);
+}
+
+std::optional<Error> Door::widen() {
+    auto socket = listen_everywhere(places_.front().port(), net::Sharing::beside);
+    if (!socket) return socket.error();
+    reach_ = Reach::wide;
+    notifier_.unstore(stored_name());
+    notifier_.store(stored_name(), socket->descriptor.value());
+    return begin(std::move(*socket));
+}
+
+bool Door::is_wanted(HandedSocket const& stored) const {
+    auto const& at = stored.socket.at;
+    if (wish_.port != 0 && at.port() != wish_.port) return false;
+    if (reach_ == Reach::wide) return at.address().is_unspecified();
+    auto const& wanted = reach_ == Reach::narrow ? kThisMachine : wish_.address;
+    return at.address() == boost::asio::ip::make_address(wanted);
+}
+
+/// The store has it too, and would keep its port and let those wait who come to it.
+void Door::let_go(HandedSocket const& stored) const {
+    spdlog::info("{}: {}, where an earlier process listened, is given up", wish_.name, text_of(stored.socket.at));
+    net::shut_down(stored.socket);
+}
+
+std::optional<Error> Door::begin(net::ListeningSocket socket) {
+    auto const at = socket.at;
+    auto problem = accept_(std::move(socket));
+    if (!problem) places_.push_back(at);
+    return problem;
+}
+
+} // namespace watchpost::app

@@ -1,0 +1,63 @@
+#pragma once
+
+#include "notifier.hpp"
+
+#include <watchpost/app/handed_sockets.hpp>
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace watchpost::app {
+
+/// Where one protocol is spoken: on what a `.socket` unit handed over, whatever the configuration says; else on what an
+/// earlier process of ours left in the service manager's store, where the configuration still wants it; else on a
+/// socket of its own. What is not the unit's goes into the store, so that nobody is refused during a restart.
+class Door {
+public:
+    /// Begins to accept on a socket.
+    using Accept = std::function<std::optional<Error>(net::ListeningSocket)>;
+
+    struct Wish {
+        std::string name;    ///< "http" or "https"
+        std::string address; ///< as in the settings
+        std::uint16_t port = 0;
+    };
+
+    /// `notifier` lives longer.
+    Door(Wish wish, Notifier& notifier, Accept accept)
+        : wish_(std::move(wish))
+        , notifier_(notifier)
+        , accept_(std::move(accept)) {}
+
+    /// Takes what it wants out of `handed`. `wide`: what kAutoAddress means now.
+    std::optional<Error> open(std::vector<HandedSocket>& handed, bool wide);
+
+    /// How far kAutoAddress opens it; `fixed` is one that has an address of its own.
+    enum class Reach { fixed, narrow, wide };
+    Reach reach() const { return reach_; }
+    /// Accepts at every address of this machine from now on, and goes on at the narrow one: nobody notices.
+    std::optional<Error> widen();
+
+    /// Where it accepts; not empty once it is open.
+    std::vector<boost::asio::ip::tcp::endpoint> const& places() const { return places_; }
+
+private:
+    std::optional<Error> open_given(std::vector<HandedSocket> given);
+    std::optional<Error> open_own(std::vector<HandedSocket> stored);
+    bool is_wanted(HandedSocket const& stored) const;
+    Result<net::ListeningSocket> bind() const;
+    std::optional<Error> begin(net::ListeningSocket socket);
+    void let_go(HandedSocket const& stored) const;
+    std::string stored_name() const { return "stored-" + wish_.name; }
+
+    Wish wish_;
+    Notifier& notifier_;
+    Accept accept_;
+    std::vector<boost::asio::ip::tcp::endpoint> places_;
+    Reach reach_ = Reach::fixed;
+};
+
+} // namespace watchpost::app
