@@ -41,9 +41,9 @@ net::Response health(Sources const& sources, bool admitted) {
     for (auto const& device : status.devices) {
         auto const name = std::string(to_string(device.key.kind)) + "." + device.key.id;
         checks[name + ":online"] = note("device", device.online, "boolean", device.online);
-        auto const report = sources.hub.links.report(device.key);
-        bool const ails = !report.findings.empty() && report.findings.front().severity == Severity::error;
-        auto const code = report.findings.empty() ? Json() : Json(report.findings.front().code);
+        auto const findings = sources.hub.links.findings(device.key);
+        bool const ails = !findings.empty() && findings.front().severity == Severity::error;
+        auto const code = findings.empty() ? Json() : Json(findings.front().code);
         checks[name + ":diagnosis"] = note("device", code, "finding", !ails);
     }
     auto const uptime = std::chrono::duration<double>(status.uptime).count();

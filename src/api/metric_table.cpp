@@ -52,9 +52,9 @@ double seconds(SteadyTime::duration duration) {
 
 void write_findings(Page& page, Facts const& facts) {
     for (auto const& device : facts.status.devices) {
-        auto const report = facts.sources.hub.links.report(device.key);
+        auto const findings = facts.sources.hub.links.findings(device.key);
         for (auto const severity : {Severity::error, Severity::warning, Severity::info}) {
-            auto const count = std::count_if(report.findings.begin(), report.findings.end(),
+            auto const count = std::count_if(findings.begin(), findings.end(),
                                              [severity](auto const& one) { return one.severity == severity; });
             page.sample(of(device.key, "severity", to_string(severity)), static_cast<std::uint64_t>(count));
         }

@@ -5,7 +5,7 @@
 
 #include <spdlog/spdlog.h>
 
-#include <algorithm>
+#include <utility>
 
 namespace watchpost::app {
 namespace {
@@ -33,22 +33,26 @@ Result<net::ListeningSocket> listen_everywhere(unsigned short port, net::Sharing
 
 } // namespace
 
-std::optional<Error> Door::open(std::vector<HandedSocket>& handed, bool wide) {
-    auto given = take(handed, wish_.name);
+void Door::claim(std::vector<HandedSocket>& handed, bool wide) {
+    given_ = take(handed, wish_.name);
     auto stored = take(handed, stored_name());
     // First out, then in: the manager knows them by nothing but the name.
     if (!stored.empty()) notifier_.unstore(stored_name());
-    if (given.empty()) {
-        if (wish_.address == settings::kAutoAddress) reach_ = wide ? Reach::wide : Reach::narrow;
-        return open_own(std::move(stored));
+    if (given_.empty() && wish_.address == settings::kAutoAddress) reach_ = wide ? Reach::wide : Reach::narrow;
+    for (auto& one : stored) {
+        if (given_.empty() && !kept_ && is_wanted(one))
+            kept_.emplace(std::move(one.socket));
+        else
+            let_go(one);
     }
-    for (auto const& one : stored)
-        let_go(one);
-    return open_given(std::move(given));
 }
 
-std::optional<Error> Door::open_given(std::vector<HandedSocket> given) {
-    for (auto& one : given) {
+std::optional<Error> Door::open() {
+    return given_.empty() ? open_own() : open_given();
+}
+
+std::optional<Error> Door::open_given() {
+    for (auto& one : std::exchange(given_, {})) {
         spdlog::info("{}: listening on {}, a socket that the service manager handed over; the configuration's address "
                      "and port do not count",
                      wish_.name, text_of(one.socket.at));
@@ -57,12 +61,8 @@ std::optional<Error> Door::open_given(std::vector<HandedSocket> given) {
     return std::nullopt;
 }
 
-std::optional<Error> Door::open_own(std::vector<HandedSocket> stored) {
-    auto const wanted =
-        std::find_if(stored.begin(), stored.end(), [this](HandedSocket const& one) { return is_wanted(one); });
-    for (auto it = stored.begin(); it != stored.end(); ++it)
-        if (it != wanted) let_go(*it);
-    auto socket = wanted == stored.end() ? bind() : Result<net::ListeningSocket>(std::move(wanted->socket));
+std::optional<Error> Door::open_own() {
+    auto socket = kept_ ? Result<net::ListeningSocket>(*std::exchange(kept_, std::nullopt)) : bind();
     if (!socket) return socket.error();
     if (reach_ == Reach::narrow) net::let_wider_in(*socket);
     notifier_.store(stored_name(), socket->descriptor.value());

@@ -32,8 +32,11 @@ public:
         , notifier_(notifier)
         , accept_(std::move(accept)) {}
 
-    /// Takes what it wants out of `handed`. `wide`: what kAutoAddress means now.
-    std::optional<Error> open(std::vector<HandedSocket>& handed, bool wide);
+    /// Takes out of `handed` what has its name, and gives up what an earlier process left where it is not wanted any
+    /// more. `wide`: what kAutoAddress means now.
+    void claim(std::vector<HandedSocket>& handed, bool wide);
+    /// Begins to accept. Behind the claims of all doors: one may want the port that another had.
+    std::optional<Error> open();
 
     /// How far kAutoAddress opens it; `fixed` is one that has an address of its own.
     enum class Reach { fixed, narrow, wide };
@@ -45,8 +48,8 @@ public:
     std::vector<boost::asio::ip::tcp::endpoint> const& places() const { return places_; }
 
 private:
-    std::optional<Error> open_given(std::vector<HandedSocket> given);
-    std::optional<Error> open_own(std::vector<HandedSocket> stored);
+    std::optional<Error> open_given();
+    std::optional<Error> open_own();
     bool is_wanted(HandedSocket const& stored) const;
     Result<net::ListeningSocket> bind() const;
     std::optional<Error> begin(net::ListeningSocket socket);
@@ -56,6 +59,8 @@ private:
     Wish wish_;
     Notifier& notifier_;
     Accept accept_;
+    std::vector<HandedSocket> given_;          ///< from `claim` to `open`
+    std::optional<net::ListeningSocket> kept_; ///< likewise
     std::vector<boost::asio::ip::tcp::endpoint> places_;
     Reach reach_ = Reach::fixed;
 };

@@ -35,24 +35,17 @@ std::optional<Error> Listeners::open(settings::Settings const& settings, net::Ht
                                      bool has_credentials) {
     has_credentials_ = has_credentials;
     auto const plain = [this](net::ListeningSocket socket) { return server_.listen(std::move(socket)); };
-    auto problem =
-        open(Door({"http", settings.listen.address, settings.listen.port}, notifier_, plain), has_credentials);
-    if (!problem && settings.tls.is_on()) {
-        auto const secure = [this, tls](net::ListeningSocket socket) {
-            return server_.listen_tls(std::move(socket), tls);
-        };
-        problem = open(Door({"https", settings.tls.address, settings.tls.port}, notifier_, secure), has_credentials);
-    }
-    if (problem) return problem;
+    auto const secure = [this, tls](net::ListeningSocket socket) { return server_.listen_tls(std::move(socket), tls); };
+    doors_.emplace_back(Door::Wish{"http", settings.listen.address, settings.listen.port}, notifier_, plain);
+    if (settings.tls.is_on())
+        doors_.emplace_back(Door::Wish{"https", settings.tls.address, settings.tls.port}, notifier_, secure);
+    for (auto& door : doors_)
+        door.claim(handed_, has_credentials);
     drop_rest();
+    for (auto& door : doors_)
+        if (auto problem = door.open()) return problem;
     if (!has_credentials) tell_without_credentials(false);
     return std::nullopt;
-}
-
-std::optional<Error> Listeners::open(Door door, bool wide) {
-    auto problem = door.open(handed_, wide);
-    doors_.push_back(std::move(door));
-    return problem;
 }
 
 void Listeners::drop_rest() {

@@ -32,7 +32,6 @@ public:
     std::vector<boost::asio::ip::tcp::endpoint> places() const;
 
 private:
-    std::optional<Error> open(Door door, bool wide);
     void drop_rest();
     bool widen_all();
     void tell_without_credentials(bool had_them);

@@ -31,6 +31,8 @@ Credentials::Credentials(std::span<settings::Board const> boards, Secrets const&
         else
             entries_.push_back({kind, own_key_.hash(board.token), true, board.id});
     }
+    for (auto& entry : entries_)
+        if (board_of(entry.kind)) entry.credential = credential_of(entry.kind, entry.hash);
 }
 
 void Credentials::add(Entry entry) {
@@ -45,13 +47,12 @@ void Credentials::add(Entry entry) {
 std::optional<BoardMatch> Credentials::board(DeviceKind kind, std::string_view token) const {
     auto const* const entry = find(token, std::array{token_kind_of(kind)});
     if (entry == nullptr) return std::nullopt;
-    return BoardMatch{kind, entry->name, credential_of(entry->kind, entry->hash)};
+    return BoardMatch{kind, entry->name, entry->credential};
 }
 
 bool Credentials::has_board(std::string_view credential) const {
-    return std::any_of(entries_.begin(), entries_.end(), [credential](Entry const& entry) {
-        return board_of(entry.kind) && credential_of(entry.kind, entry.hash) == credential;
-    });
+    return std::any_of(entries_.begin(), entries_.end(),
+                       [credential](Entry const& entry) { return entry.credential == credential; });
 }
 
 bool Credentials::is_owned(DeviceKind kind, DeviceId const& id) const {

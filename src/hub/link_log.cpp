@@ -16,6 +16,11 @@ LinkHistory& LinkLog::history(DeviceKey const& key) {
     return histories_.emplace(key, LinkHistory{key, moment()}).first->second;
 }
 
+std::vector<Finding> LinkLog::findings(DeviceKey const& key) const {
+    auto const it = histories_.find(key);
+    return it == histories_.end() ? std::vector<Finding>() : diagnose(it->second, clock_.now());
+}
+
 LinkReport LinkLog::report(DeviceKey const& key) const {
     auto const it = histories_.find(key);
     LinkHistory const nothing{key, begun_};

@@ -143,7 +143,9 @@ void Esp32camSession::keep(MessageBytes const& jpeg, media::JpegCheck const& che
 void Esp32camSession::refuse(MessageBytes const& bytes, std::string_view why) {
     auto const size = bytes.size();
     hub_.board.sent_refused_frame(key_);
-    if (auto const next = next_message_in({bytes.data(), size}))
+    auto const next =
+        looks_.take(hub_.clock.now()) ? next_message_in({bytes.data(), size}) : std::optional<std::size_t>();
+    if (next)
         hub_.links.note(key_, LinkEntry::Kind::cut, why, static_cast<std::int64_t>(*next));
     else
         hub_.links.note(key_, LinkEntry::Kind::refused, why, static_cast<std::int64_t>(size));

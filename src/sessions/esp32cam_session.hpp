@@ -45,6 +45,8 @@ private:
     bool is_slow_ = false; ///< we asked it for fewer pictures
     std::optional<SteadyTime> unwatched_since_;
     int out_of_step_ = 0; ///< messages in a row whose boundaries look wrong
+    TokenBucket looks_{std::chrono::seconds(1),
+                       20}; ///< into a whole picture that is none: what is sent decides the cost
     TokenBucket reports_{std::chrono::seconds(10), 1};
 };
 

@@ -83,6 +83,7 @@ public:
                          tls_stats_,
                          readiness_,
                          workers_,
+                         workers_,
                          "/proc",
                          [this](net::Request const& request) { return admission_.camera_of(request); },
                          keeper_,

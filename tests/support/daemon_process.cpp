@@ -25,6 +25,23 @@ void send_output_to(std::filesystem::path const& path, int descriptor) {
     close(fd);
 }
 
+/// In the child: the descriptors become 3, 4 and so on, and the environment says so.
+void hand_over(HandOver const& handed) {
+    if (handed.descriptors.empty() && handed.instead.empty()) return;
+    constexpr int first = 3;
+    constexpr int out_of_the_way = 100;
+    std::vector<int> copies;
+    for (int const fd : handed.descriptors)
+        copies.push_back(fcntl(fd, F_DUPFD_CLOEXEC, out_of_the_way));
+    for (std::size_t i = 0; i < copies.size(); ++i)
+        dup2(copies[i], first + static_cast<int>(i));
+    setenv("LISTEN_FDS", std::to_string(copies.size()).c_str(), 1);
+    setenv("LISTEN_PID", std::to_string(getpid()).c_str(), 1);
+    if (!handed.names.empty()) setenv("LISTEN_FDNAMES", handed.names.c_str(), 1);
+    for (auto const& variable : handed.instead)
+        putenv(const_cast<char*>(variable.c_str()));
+}
+
 /// Waits until the process ends or the time is over, without a signal handler.
 bool ends_within(pid_t pid, std::chrono::milliseconds limit) {
     int const fd = static_cast<int>(syscall(SYS_pidfd_open, pid, 0));
@@ -38,7 +55,7 @@ bool ends_within(pid_t pid, std::chrono::milliseconds limit) {
 } // namespace
 
 Process::Process(std::string const& program, std::vector<std::string> arguments,
-                 std::vector<std::string> const& environment, std::string const& input) {
+                 std::vector<std::string> const& environment, std::string const& input, HandOver const& handed) {
     std::string folder = (std::filesystem::temp_directory_path() / "watchpost-test-XXXXXX").string();
     if (mkdtemp(folder.data()) == nullptr) throw std::runtime_error("no temporary folder");
     folder_ = folder;
@@ -59,6 +76,7 @@ Process::Process(std::string const& program, std::vector<std::string> arguments,
     close(in);
     send_output_to(folder_ / "out", STDOUT_FILENO);
     send_output_to(folder_ / "err", STDERR_FILENO);
+    hand_over(handed);
     execv(program.c_str(), argv.data());
     _exit(127);
 }
@@ -122,18 +140,18 @@ std::size_t Process::resident_bytes() const {
 char const* const kWatchpost = WATCHPOST_BINARY;
 
 DaemonProcess::DaemonProcess(std::vector<std::string> arguments, std::vector<std::string> const& environment,
-                             std::string const& command)
+                             std::string const& command, HandOver const& handed)
     : Process(
           WATCHPOST_BINARY,
           [&] {
               arguments.insert(arguments.begin(), {command, "--port", "0"});
               return arguments;
           }(),
-          environment) {
+          environment, {}, handed) {
     if (!wait_for_output("listening on ")) throw std::runtime_error("the daemon did not start: " + log());
-    auto const line = output();
-    auto const begin = line.find("listening on ");
-    port_ = static_cast<unsigned short>(std::stoi(line.substr(line.find(':', begin + 20) + 1)));
+    auto const text = output();
+    auto const line = text.substr(0, text.find('\n', text.find("listening on ")));
+    port_ = static_cast<unsigned short>(std::stoi(line.substr(line.rfind(':') + 1)));
 }
 
 } // namespace watchpost::test

@@ -10,12 +10,20 @@
 
 namespace watchpost::test {
 
+/// Open sockets that a process finds as those that systemd hands over (sd_listen_fds(3)).
+struct HandOver {
+    std::vector<int> descriptors;
+    std::string names;                ///< with colons between them
+    std::vector<std::string> instead; ///< variables that say something else than would be true
+};
+
 /// A process of ours, with its output, and what the daemon remembers, in files of its own. It is killed, by its own id,
 /// when this goes away. `input` is what it finds on its standard input.
 class Process {
 public:
     Process(std::string const& program, std::vector<std::string> arguments,
-            std::vector<std::string> const& environment = {}, std::string const& input = {});
+            std::vector<std::string> const& environment = {}, std::string const& input = {},
+            HandOver const& handed = {});
     Process(Process const&) = delete;
     Process& operator=(Process const&) = delete;
     ~Process();
@@ -45,7 +53,7 @@ extern char const* const kWatchpost;
 class DaemonProcess : public Process {
 public:
     explicit DaemonProcess(std::vector<std::string> arguments = {}, std::vector<std::string> const& environment = {},
-                           std::string const& command = "serve");
+                           std::string const& command = "serve", HandOver const& handed = {});
     unsigned short port() const { return port_; }
 
 private:

@@ -17,10 +17,22 @@ class RouteTable {
 public:
     RouteTable() {
         sessions::add_endpoints(router_, hub_, admission_, 1'000'000);
-        api::add_routes(
-            router_,
-            {hub_, stats_, gallery_, links_, tls_stats_, readiness_, workers_, folder_.path(), {}, keeper_, {}, {}, {}},
-            {});
+        api::add_routes(router_,
+                        {hub_,
+                         stats_,
+                         gallery_,
+                         links_,
+                         tls_stats_,
+                         readiness_,
+                         workers_,
+                         workers_,
+                         folder_.path(),
+                         {},
+                         keeper_,
+                         {},
+                         {},
+                         {}},
+                        {});
     }
 
     /// Without the static files.

@@ -49,6 +49,7 @@ private:
         TokenHash hash{};
         bool is_own = false; ///< hashed by `own_key_`
         std::optional<std::string> name;
+        std::string credential{}; ///< of a board
     };
 
     void add(Entry entry);

@@ -86,7 +86,9 @@ TEST(DeviceJson, tells_what_is_known) {
     device.bytes_per_second = 1234.56;
     device.invalid_messages = 3;
     device.complaints = {{WallTime{1'795'000'000s}, "sensor gone"}};
-    device.telemetry = {"1.0", -61, 123456, std::nullopt, std::nullopt};
+    device.telemetry.firmware = "1.0";
+    device.telemetry.rssi_dbm = -61;
+    device.telemetry.memory_free_bytes = 123456;
     device.frames_received = 77;
     device.frames_refused = 1;
     device.fps = 12.3456;

@@ -87,6 +87,14 @@ TEST(Settings, take_every_key_from_the_file) {
     EXPECT_EQ(settings->limits.max_connections_per_address, 65536u);
 }
 
+TEST(Settings, may_leave_the_address_to_who_may_come_in) {
+    auto const settings = load_text(R"({"listen": {"address": "auto"}, "tls": {"address": "auto"}})");
+    ASSERT_TRUE(settings) << settings.error().message;
+    EXPECT_EQ(settings->listen.address, kAutoAddress);
+    EXPECT_EQ(settings->tls.address, kAutoAddress);
+    EXPECT_THAT(refusal(load_text(R"({"listen": {"address": "Auto"}})")), HasSubstr("or auto"));
+}
+
 TEST(Settings, let_the_environment_win_over_the_file_and_the_command_line_over_both) {
     TemporaryFile const file{R"({"listen": {"address": "10.0.0.1", "port": 1}, "log_level": "debug"})", 0640};
     LoadRequest request{file.path(), {{"WATCHPOST_LISTEN_ADDRESS", "10.0.0.2"}, {"WATCHPOST_LISTEN_PORT", "2"}}, {}};
