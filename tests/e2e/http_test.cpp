@@ -200,7 +200,8 @@ TEST_F(Http, EveryMetricsLineParsesAndCountersMove) {
     int samples = 0;
     for (std::string line; std::getline(page, line);) {
         if (line.starts_with("# HELP watchpost_") || line.starts_with("# TYPE watchpost_")) continue;
-        EXPECT_THAT(line, testing::MatchesRegex(R"(watchpost_[a-z_]+(\{([a-z]+="[^"]*",?)+\})? -?[0-9]+(\.[0-9]+)?)"));
+        EXPECT_THAT(line, testing::MatchesRegex(
+                              R"(watchpost_[a-z_]+(\{([a-z]+="[^"]*",?)+\})? -?[0-9]+(\.[0-9]+)?(e[-+][0-9]+)?)"));
         ++samples;
     }
     EXPECT_GT(samples, 10);

@@ -1,5 +1,7 @@
 #include "daemon_process.hpp"
 
+#include "eventually.hpp"
+
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/syscall.h>
@@ -149,8 +151,14 @@ DaemonProcess::DaemonProcess(std::vector<std::string> arguments, std::vector<std
           }(),
           environment, {}, handed) {
     if (!wait_for_output("listening on ")) throw std::runtime_error("the daemon did not start: " + log());
-    auto const text = output();
-    auto const line = text.substr(0, text.find('\n', text.find("listening on ")));
+    std::string line;
+    bool const is_whole = eventually([this, &line] {
+        auto const text = output();
+        auto const end = text.find('\n', text.find("listening on "));
+        line = text.substr(0, end);
+        return end != std::string::npos;
+    });
+    if (!is_whole) throw std::runtime_error("the daemon does not say where it listens: " + log());
     port_ = static_cast<unsigned short>(std::stoi(line.substr(line.rfind(':') + 1)));
 }
 

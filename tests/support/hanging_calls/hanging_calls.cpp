@@ -54,10 +54,13 @@ int accept(int listening, sockaddr* address, socklen_t* size) {
     return real(listening, address, size);
 }
 
-int crypto_pwhash_str_verify(char const* hash, char const* password, unsigned long long size) {
+int crypto_pwhash(unsigned char* key, unsigned long long key_size, char const* password, unsigned long long size,
+                  unsigned char const* salt, unsigned long long passes, std::size_t memory, int algorithm) {
     hang_in("verify");
-    static auto const real = next<int (*)(char const*, char const*, unsigned long long)>("crypto_pwhash_str_verify");
-    return real(hash, password, size);
+    using Function = int (*)(unsigned char*, unsigned long long, char const*, unsigned long long, unsigned char const*,
+                             unsigned long long, std::size_t, int);
+    static auto const real = next<Function>("crypto_pwhash");
+    return real(key, key_size, password, size, salt, passes, memory, algorithm);
 }
 
 } // extern "C"
