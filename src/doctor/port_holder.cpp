@@ -48,15 +48,16 @@ std::optional<Process> holder_of(std::uint16_t port, fs::path const& proc) {
     std::set<std::string> sockets;
     for (auto const* const table : {"net/tcp", "net/tcp6"})
         add_listening_sockets(proc / table, port, sockets);
+    std::optional<Process> found;
     std::error_code error;
     for (auto at = fs::directory_iterator(proc, error); !error && at != fs::directory_iterator(); at.increment(error)) {
         if (!is_process(at->path()) || !holds_one_of(at->path(), sockets)) continue;
-        Process found{at->path().filename().string(), ""};
+        found = Process{at->path().filename().string(), ""};
         std::ifstream name(at->path() / "comm");
-        std::getline(name, found.name);
-        return found;
+        std::getline(name, found->name);
+        if (found->id != "1") break;
     }
-    return std::nullopt;
+    return found;
 }
 
 } // namespace watchpost::doctor

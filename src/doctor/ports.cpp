@@ -32,7 +32,9 @@ Finding taken(std::string const& thing, std::string const& key, std::uint16_t po
                 "run doctor with sudo to see by whom, or set \"" + key + "\" to another port"};
     auto const who = holder->name + " (process " + holder->id + ")";
     if (holder->name == "watchpost") return {Grade::ok, thing, who + " listens there"};
-    if (holder->id == "1") return {Grade::ok, thing, who + " holds it, to hand it over"};
+    if (holder->id == "1")
+        return {Grade::warn, thing, who + " holds it, to hand it over",
+                "see whether it is for watchpost with: systemctl list-sockets"};
     return {Grade::fail, thing, "taken by " + who, "stop that, or set \"" + key + "\" to another port"};
 }
 
