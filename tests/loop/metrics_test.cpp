@@ -20,6 +20,12 @@ using namespace std::chrono_literals;
 
 class Metrics : public testing::Test {
 protected:
+    /// Does not wait for the acknowledgement, which would come with the time that stands still here.
+    WsClient dial(std::string const& id) {
+        auto camera = WsClient::open(daemon_.port(), "/ws/esp32cam", {{"X-Device-ID", id}});
+        camera.send_text(R"({"type":"connection","device":"ESP32CAM"})");
+        return camera;
+    }
     double value(std::string const& name) const { return metric(daemon_.port(), name); }
     /// What happened is on the page as soon as the daemon knows it.
     void expect_value(std::string const& name, std::function<bool(double)> const& right) {
@@ -40,7 +46,7 @@ protected:
 };
 
 TEST_F(Metrics, move_when_that_happens_which_they_count) {
-    auto camera = open_camera(daemon_.port(), "porch");
+    auto camera = dial("porch");
     expect_value(R"(watchpost_device_connected{device="porch",kind="esp32cam"})", 1);
 
     auto viewer = WsClient::open(daemon_.port(), "/ws/video?camera=porch");
@@ -74,9 +80,9 @@ TEST_F(Metrics, move_when_that_happens_which_they_count) {
     expect_value(R"(watchpost_connections_closed_total{endpoint="/ws/esp32cam",reason="peer_closed",routine="true"})",
                  1);
     expect_value(R"(watchpost_device_connected{device="porch",kind="esp32cam"})", 0);
-    auto again = open_camera(daemon_.port(), "porch");
+    auto again = dial("porch");
     expect_value(R"(watchpost_device_reconnects_total{device="porch",kind="esp32cam",reason="peer_closed"})", 1);
-    auto third = open_camera(daemon_.port(), "porch");
+    auto third = dial("porch");
     expect_value(R"(watchpost_device_reconnects_total{device="porch",kind="esp32cam",reason="takeover"})", 1);
 
     third.send_text(R"({"type":"heartbeat","timestamp":90000,"memory":7777})");
@@ -95,7 +101,7 @@ TEST_F(Metrics, move_when_that_happens_which_they_count) {
 }
 
 TEST_F(Metrics, tell_what_a_viewer_missed) {
-    auto camera = open_camera(daemon_.port(), "porch");
+    auto camera = dial("porch");
     auto const slow = WsClient::open(daemon_.port(), "/ws/video?camera=porch"); // reads nothing
     auto const frame = as_text(jpeg_of_size(500'000));
     expect_value(R"(watchpost_viewer_frames_dropped_total{reason="newer_frame"})", [&](double seen) {
@@ -107,7 +113,7 @@ TEST_F(Metrics, tell_what_a_viewer_missed) {
 
 TEST_F(Metrics, are_a_page_that_names_each_family_and_each_sample_once) {
     // A camera and a Pico may share a name.
-    auto const camera = open_camera(daemon_.port(), "same");
+    auto const camera = dial("same");
     FakePico pico{daemon_.port(), "same"};
     http(daemon_.port(), "POST", "/api/v1/devices/same/servo", {{"Content-Type", "application/json"}},
          R"({"pan":100})");
