@@ -18,14 +18,18 @@ LinkHistory& LinkLog::history(DeviceKey const& key) {
 
 std::vector<Finding> LinkLog::findings(DeviceKey const& key) const {
     auto const it = histories_.find(key);
-    return it == histories_.end() ? std::vector<Finding>() : diagnose(it->second, clock_.now());
+    if (it == histories_.end()) return diagnose(LinkHistory{key, begun_}, clock_.now());
+    return diagnose(it->second, clock_.now());
 }
 
 LinkReport LinkLog::report(DeviceKey const& key) const {
-    auto const it = histories_.find(key);
-    LinkHistory const nothing{key, begun_};
-    auto const& history = it == histories_.end() ? nothing : it->second;
-    return {key, history.is_online(), diagnose(history, clock_.now()), history.timeline(), history.vitals().samples()};
+    LinkReport report{key, false, findings(key), {}, {}};
+    if (auto const it = histories_.find(key); it != histories_.end()) {
+        report.online = it->second.is_online();
+        report.timeline = it->second.timeline();
+        report.samples = it->second.vitals().samples();
+    }
+    return report;
 }
 
 } // namespace watchpost::hub

@@ -29,9 +29,8 @@ public:
         history(key).note(moment(), kind, text, value);
     }
 
-    /// What ails the board now, the gravest first.
+    /// What ails the board now, the gravest first. Also for a board of which nothing is known, like `report`.
     std::vector<Finding> findings(DeviceKey const& key) const;
-    /// Also for a board of which nothing is known.
     LinkReport report(DeviceKey const& key) const;
     std::map<DeviceKey, LinkHistory> const& histories() const { return histories_; }
 

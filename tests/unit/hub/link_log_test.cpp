@@ -30,6 +30,16 @@ TEST_F(LinkDoctor, keeps_the_same_again_within_a_minute_as_one_entry) {
     EXPECT_EQ(entries(Kind::connected).size(), 2U);
 }
 
+TEST_F(LinkDoctor, has_the_same_findings_with_and_without_the_rest_of_the_report) {
+    pass(1h);
+    auto const report = log_.report(key_);
+    auto const findings = log_.findings(key_);
+    ASSERT_EQ(report.findings.size(), 1U) << "it never came";
+    ASSERT_EQ(findings.size(), 1U);
+    EXPECT_EQ(findings[0].code, report.findings[0].code);
+    EXPECT_EQ(findings[0].text, report.findings[0].text);
+}
+
 TEST_F(LinkDoctor, keeps_few_of_each_kind_and_no_flood_pushes_out_the_others) {
     come();
     for (int i = 0; i < 1'000; ++i) {
