@@ -85,11 +85,14 @@ TEST_F(TlsClock, HundredsWhoNeverFinishKeepNobodyOut) {
 TEST_F(TlsClock, WhoWaitsForAPlaceGetsItWhenOneIsFree) {
     TlsTunnel const tunnel{daemon_.tls_port(), certificate_.certificate()};
     // Given as many half handshakes as there may be at a time,
+    auto const alone = open_descriptors();
     std::vector<std::unique_ptr<RawConnection>> slow;
     for (int i = 0; i < 64; ++i) {
         slow.push_back(std::make_unique<RawConnection>(daemon_.tls_port()));
         slow.back()->send("\x16\x03\x01");
     }
+    // (which the daemon has begun, or its clock would run before theirs)
+    ASSERT_TRUE(eventually([&] { return open_descriptors() == alone + 128; })) << open_descriptors() - alone;
     daemon_.let_beat();
     auto const before = open_descriptors();
     daemon_.advance(3s); // nobody waits as long as these may take
