@@ -9,6 +9,7 @@
 #include <WiFi.h>
 #include <esp_camera.h>
 #include <esp_random.h>
+#include <esp_system.h>
 #include <esp_timer.h>
 
 #ifndef WATCHPOST_SECRETS
@@ -118,6 +119,20 @@ public:
 
     std::uint32_t random() override { return esp_random(); }
     std::size_t free_memory() override { return ESP.getFreeHeap(); }
+    std::string_view reset_reason() override {
+        switch (esp_reset_reason()) {
+        case ESP_RST_POWERON: return "power-on";
+        case ESP_RST_EXT: return "reset pin";
+        case ESP_RST_SW: return "software";
+        case ESP_RST_PANIC: return "panic";
+        case ESP_RST_INT_WDT:
+        case ESP_RST_TASK_WDT:
+        case ESP_RST_WDT: return "watchdog";
+        case ESP_RST_DEEPSLEEP: return "deep sleep";
+        case ESP_RST_BROWNOUT: return "brownout";
+        default: return "unknown";
+        }
+    }
     void print(std::string_view line) override {
         Serial.printf("watchpost: %.*s\n", static_cast<int>(line.size()), line.data());
     }

@@ -12,6 +12,9 @@ using std::chrono::milliseconds;
 /// Texts wait in a slow link, and a board's quartz is not ours: only a clock that lags by more began anew.
 constexpr auto kClockSlack = std::chrono::seconds(30);
 constexpr int kClockSlackPercent = 1;
+/// What a new link brings first was said after all that came over the old one, so there a clock that went back says
+/// enough, and boards that never run for long are seen too. Less is a clock that was set.
+constexpr auto kClockSet = std::chrono::seconds(2);
 /// millis() of Arduino begins anew after 49.7 days, and nothing has happened.
 constexpr milliseconds kWrap{std::int64_t{1} << 32};
 /// One that we have never seen and that shows less has just started.
@@ -41,6 +44,7 @@ std::optional<BoardVitals::Restart> BoardVitals::told(SteadyTime now, WallTime w
 
 std::optional<BoardVitals::Restart> BoardVitals::judge_clock(SteadyTime now, milliseconds shows) {
     auto const before = std::exchange(clock_, ClockReading{shows, now});
+    bool const is_first = std::exchange(is_clock_news_, false);
     if (!before) {
         bool const just_started = !reason_.empty() && shows < kJustStarted && !has_begun_anew_;
         return just_started ? std::optional(begin_anew(milliseconds(0))) : std::nullopt;
@@ -48,7 +52,8 @@ std::optional<BoardVitals::Restart> BoardVitals::judge_clock(SteadyTime now, mil
     auto const passed = std::chrono::duration_cast<milliseconds>(now - before->at);
     auto const expected = before->shows + passed;
     auto const lag = expected - shows;
-    if (lag <= kClockSlack + passed * kClockSlackPercent / 100) return std::nullopt;
+    bool const went_back = is_first && shows + kClockSet < before->shows;
+    if (!went_back && lag <= kClockSlack + passed * kClockSlackPercent / 100) return std::nullopt;
     bool const wrapped = before->shows < kWrap && expected >= kWrap - kClockSlack && lag >= kWrap - kClockSlack;
     if (wrapped) return std::nullopt;
     return begin_anew(before->shows);

@@ -71,6 +71,19 @@ test('the camera connects, and its pictures arrive byte for byte', async () => {
   assert.ok(seen.equals(jpeg));
 });
 
+test('a board whose supply was too weak says so, and the link doctor says what to do', async () => {
+  const codes = async (of) => (await of.get('/api/v1/devices/front-door/diagnosis')).findings.map((one) => one.code);
+  const other = await start_daemon();
+  const healthy = new_sketch({}, other.port);
+  await until('pictures', () => other.device('front-door'), (device) => device?.frames_received > 0);
+  assert.deepEqual(await codes(other), []);
+  await healthy.end();
+  const weak = await start_daemon();
+  new_sketch({ brownout: true }, weak.port);
+  await until('pictures', () => weak.device('front-door'), (device) => device?.frames_received > 0);
+  assert.deepEqual(await codes(weak), ['brown_out']);
+});
+
 test('the flash obeys, and goes out with the link', async () => {
   const other = await start_daemon();
   const sketch = new_sketch({}, other.port);

@@ -51,6 +51,21 @@ test('the board connects and says who it is and where it stands', async () => {
   assert.equal(device.library, 'watchpost-pico');
 });
 
+test('a board that began anew says why', async () => {
+  const before = await linked_board();
+  before.python.run('import time\ntime.now_ms = 60000'); // a minute has passed on its own clock
+  await before.advance(1010);
+  before.end();
+  await until('its end', () => daemon.device('pan-tilt'), (device) => !device.online);
+  const board = await new_board();
+  board.python.run('machine.cause = machine.WDT_RESET');
+  await board.settle('the link', () => board.linked);
+  await board.advance(1010);
+  const { timeline } = await daemon.get('/api/v1/devices/pan-tilt/diagnosis');
+  const restart = timeline.find((entry) => entry.what === 'restarted');
+  assert.equal(restart?.text, 'watchdog');
+});
+
 test('the pins and the WiFi are set up as the hardware wants it', async () => {
   const board = await linked_board();
   assert.deepEqual(board.degrees, [90, 90]);

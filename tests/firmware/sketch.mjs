@@ -8,12 +8,15 @@ import { kCameraToken, until } from './daemon.mjs';
 export class Sketch {
   said = '';
 
-  constructor(port, picture, { token = kCameraToken } = {}) {
+  constructor(port, picture, { token = kCameraToken, brownout = false } = {}) {
     const binary = process.env.SKETCH_BIN;
     assert.ok(binary, 'SKETCH_BIN must name the sketch_on_host binary');
     this.child = spawn(binary, [], {
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, WATCHPOST_PORT: String(port), WATCHPOST_PICTURE: picture, WATCHPOST_TOKEN: token },
+      env: {
+        ...process.env, WATCHPOST_PORT: String(port), WATCHPOST_PICTURE: picture, WATCHPOST_TOKEN: token,
+        WATCHPOST_BROWNOUT: brownout ? '1' : '0',
+      },
     });
     this.child.stdout.on('data', (data) => { this.said += data; });
     this.child.stderr.on('data', (data) => { this.said += data; });

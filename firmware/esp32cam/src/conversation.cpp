@@ -18,7 +18,7 @@ Conversation::Conversation(WebSocket& socket, Hardware& hardware, FlashLamp& lam
     , next_heartbeat_(now + kHeartbeatEvery)
     , next_complaint_(now)
     , last_picture_(now) {
-    socket_.send_text(messages::hello());
+    socket_.send_text(messages::hello(hardware_.reset_reason()));
 }
 
 void Conversation::end(Ms now) {

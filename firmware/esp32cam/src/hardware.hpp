@@ -49,6 +49,8 @@ public:
 
     virtual std::uint32_t random() = 0;
     virtual std::size_t free_memory() = 0;
+    /// Why the board started, in a word or two: "brownout" when its supply was too weak.
+    virtual std::string_view reset_reason() = 0;
     virtual void print(std::string_view line) = 0;
 };
 

@@ -43,12 +43,13 @@ private:
 
 } // namespace
 
-std::string hello() {
+std::string hello(std::string_view reset_reason) {
     return Text("connection")
         .with("status", "\"connected\"")
         .with("device", "\"ESP32CAM\"")
         .with("version", json_quoted(kFirmware))
         .with("capabilities", "[\"stream_rate\"]")
+        .with("reset_reason", words(reset_reason))
         .done();
 }
 

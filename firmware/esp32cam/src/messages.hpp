@@ -11,7 +11,8 @@ namespace cam::messages {
 
 inline constexpr char kFirmware[] = "3.0";
 
-std::string hello();
+/// `reset_reason`: why the board itself started, in a word or two.
+std::string hello(std::string_view reset_reason);
 /// Announces the picture that follows as the next binary message.
 std::string frame(std::size_t size, int width, int height, Ms now, double fps);
 std::string photo_data(std::size_t size, CapturePhoto const& photo, Ms now);

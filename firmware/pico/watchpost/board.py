@@ -26,6 +26,7 @@ class Board:
       led       light(on)
       facts     facts() gives a dictionary with memory_free
       wall      wall() seconds of the board's clock
+      reset_reason  reset_reason() why the board started, in a word or two
       random    random() from 0 to below 1;  random_bytes(count)
       sha1      sha1(bytes) the digest, or None
     """
@@ -170,7 +171,7 @@ class Board:
         self._opened_at = now
         self._deadman.heard(now)
         self._session = Session(self._head, self._say, now)
-        self._session.greet(self._secrets.WIFI_SSID, self._links, now)
+        self._session.greet(self._secrets.WIFI_SSID, self._links, self._hardware.reset_reason(), now)
 
     def _say(self, message):
         message["timestamp"] = str(self._hardware.wall())

@@ -89,9 +89,9 @@ def angles(pan, tilt):
     return "X=%d\u00b0, Y=%d\u00b0" % (pan, tilt)
 
 
-def connect(pan, tilt, ssid, connection_id):
+def connect(pan, tilt, ssid, connection_id, reset_reason):
     return {"type": "connect", "version": FIRMWARE, "servo1_angle": pan, "servo2_angle": tilt, "wifi_ssid": ssid,
-            "connection_id": connection_id}
+            "connection_id": connection_id, "reset_reason": reset_reason}
 
 
 def ack(command_type, status, detail):

@@ -23,9 +23,9 @@ class Session:
         self._next_complaint = now
         self.wants_reboot = False
 
-    def greet(self, ssid, connection_id, now):
+    def greet(self, ssid, connection_id, reset_reason, now):
         pan, tilt = self._head.whole(now)
-        self._say(protocol.connect(pan, tilt, ssid, connection_id))
+        self._say(protocol.connect(pan, tilt, ssid, connection_id, reset_reason))
 
     def on_text(self, text, now, status):
         """`status()` is this board's answer to "status", without the servos."""

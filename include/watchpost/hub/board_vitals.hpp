@@ -38,6 +38,7 @@ public:
     void link_up() {
         ++links_;
         is_reason_news_ = true;
+        is_clock_news_ = true;
         has_begun_anew_ = false;
     }
 
@@ -73,6 +74,7 @@ private:
     std::string reason_;
     std::uint64_t links_ = 0;
     bool is_reason_news_ = true;
+    bool is_clock_news_ = true;
     bool has_begun_anew_ = false; ///< since the link began, as far as we have seen
 };
 

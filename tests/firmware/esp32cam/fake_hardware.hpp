@@ -76,6 +76,7 @@ public:
     void status_light(bool) override {}
     std::uint32_t random() override { return 0; }
     std::size_t free_memory() override { return 100'000; }
+    std::string_view reset_reason() override { return "power-on"; }
     void print(std::string_view what) override { printed.emplace_back(what); }
 
     bool wifi = true;

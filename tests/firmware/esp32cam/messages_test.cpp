@@ -28,9 +28,11 @@ T as(std::string const& text) {
 } // namespace
 
 TEST(Messages, TheHelloTellsTheVersionAndNoToken) {
-    EXPECT_TRUE(as<daemon_side::Hello>(messages::hello()).takes_stream_rate);
-    EXPECT_EQ(read(messages::hello()).telemetry.firmware, messages::kFirmware);
-    EXPECT_EQ(messages::hello().find("token"), std::string::npos);
+    auto const hello = messages::hello("brownout");
+    EXPECT_TRUE(as<daemon_side::Hello>(hello).takes_stream_rate);
+    EXPECT_EQ(read(hello).telemetry.firmware, messages::kFirmware);
+    EXPECT_EQ(read(hello).telemetry.reset_reason, "brownout");
+    EXPECT_EQ(hello.find("token"), std::string::npos);
 }
 
 TEST(Messages, AFrameIsAnnouncedWithItsSize) {

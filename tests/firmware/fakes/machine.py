@@ -1,5 +1,8 @@
 """Pins that remember what was done to them."""
 
+PWRON_RESET, WDT_RESET = 1, 3
+
+cause = PWRON_RESET
 pwms = {}
 resets = 0
 watchdogs = []
@@ -39,6 +42,10 @@ class WDT:
 
     def feed(self):
         self.fed += 1
+
+
+def reset_cause():
+    return cause
 
 
 def reset():

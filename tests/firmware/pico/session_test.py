@@ -34,9 +34,9 @@ class Talk:
 
 def test_hello_tells_where_the_head_stands():
     talk = Talk()
-    talk.session.greet("lab", 7, 0)
+    talk.session.greet("lab", 7, "watchdog", 0)
     assert talk.said == [{"type": "connect", "version": "3.0", "servo1_angle": 90, "servo2_angle": 90,
-                          "wifi_ssid": "lab", "connection_id": 7}]
+                          "wifi_ssid": "lab", "connection_id": 7, "reset_reason": "watchdog"}]
 
 
 def test_the_welcome_is_acknowledged_once():

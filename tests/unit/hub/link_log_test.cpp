@@ -119,6 +119,31 @@ TEST_F(LinkDoctor, has_something_to_say_of_a_board_that_is_only_configured) {
     EXPECT_TRUE(report.timeline.empty());
 }
 
+TEST_F(LinkDoctor, counts_restarts_of_a_board_that_never_runs_for_long) {
+    come();
+    beat();
+    for (int i = 0; i < 3; ++i) {
+        pass(8s);
+        beat();
+        restart("brownout");
+    }
+    EXPECT_EQ(finding("brown_out").count, 3U);
+}
+
+TEST_F(LinkDoctor, takes_a_clock_that_was_set_back_a_little_for_no_restart) {
+    come();
+    pass(1min);
+    beat();
+    for (int i = 0; i < 3; ++i) {
+        go("vanished");
+        uptime_ -= 1s;
+        come();
+        beat();
+        pass(1s);
+    }
+    EXPECT_TRUE(entries(Kind::restarted).empty());
+}
+
 TEST_F(LinkDoctor, tells_a_restart_of_a_board_without_a_clock_by_its_word) {
     Telemetry hello;
     hello.reset_reason = "power-on";
