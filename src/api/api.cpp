@@ -5,6 +5,7 @@
 #include "health.hpp"
 #include "json_answer.hpp"
 #include "legacy.hpp"
+#include "machine.hpp"
 #include "metrics.hpp"
 #include "photos.hpp"
 #include "stations.hpp"
@@ -32,7 +33,9 @@ void add_routes(net::Router& router, Sources sources, std::function<Answer(Reque
         [sources](Request const& request) { return health(sources, request.visit && request.visit->who.role); });
     get("/livez", Access::open, [sources](Request const&) { return livez(sources); });
     get("/readyz", Access::open, [sources](Request const&) { return readyz(sources); });
-    get("/metrics", Access::viewer, [sources](Request const&) { return get_metrics(sources); });
+    auto const disk =
+        std::make_shared<FreePercent>(sources.workers, [folder = sources.data_dir] { return free_percent(folder); });
+    get("/metrics", Access::viewer, [sources, disk](Request const&) { return get_metrics(sources, *disk); });
 
     get("/api/v1/status", Access::viewer,
         [&](Request const&) { return json_answer(protocol::web::status_document(hub.status())); });

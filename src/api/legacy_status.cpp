@@ -25,25 +25,25 @@ legacy::Overview overview_of(hub::Hub const& hub, MachineWatch::Seen const& seen
 
 } // namespace
 
-void MachineWatch::ask(std::function<void(Seen const&)> tell) {
-    auto const load = std::make_shared<MachineLoad>();
-    workers_.run([load, folder = folder_] { *load = read_machine(folder); },
-                 [load, memory = memory_, tell_it = std::move(tell)] {
-                     if (load->cpu && load->cpu->total >= memory->times.total + kLeastTicks) {
-                         memory->cpu_percent = cpu_percent(memory->times, *load->cpu);
-                         memory->times = *load->cpu;
-                     }
-                     tell_it({*load, memory->cpu_percent});
-                 });
+MachineWatch::MachineWatch(Workers& workers, std::filesystem::path folder)
+    : load_(workers, [folder = std::move(folder)] { return read_machine(folder); }) {}
+
+Guard MachineWatch::ask(std::function<void(Seen const&)> tell) {
+    return load_.ask([this, tell_it = std::move(tell)](MachineLoad const& load) {
+        if (load.cpu && load.cpu->total >= times_.total + kLeastTicks) {
+            cpu_percent_ = cpu_percent(times_, *load.cpu);
+            times_ = *load.cpu;
+        }
+        tell_it({load, cpu_percent_});
+    });
 }
 
 net::Answer get_status(hub::Hub& hub, MachineWatch& machine) {
     net::LaterAnswer later;
     later.begin = [&hub, &machine](net::LaterAnswer::Done done) {
-        machine.ask([&hub, tell = std::move(done)](MachineWatch::Seen const& seen) {
+        return machine.ask([&hub, tell = std::move(done)](MachineWatch::Seen const& seen) {
             tell(legacy_answer(legacy::overview_document(overview_of(hub, seen))));
         });
-        return Guard{};
     };
     // A disk that hangs is no reason not to say how the boards do.
     later.limit = std::chrono::seconds(3);

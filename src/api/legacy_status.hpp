@@ -2,13 +2,13 @@
 
 #include "machine.hpp"
 
-#include <watchpost/core/workers.hpp>
+#include <watchpost/core/shared_question.hpp>
 #include <watchpost/hub/hub.hpp>
 #include <watchpost/net/http_message.hpp>
 
 #include <filesystem>
 #include <functional>
-#include <memory>
+#include <optional>
 
 namespace watchpost::api {
 
@@ -20,22 +20,15 @@ public:
         std::optional<double> cpu_percent; ///< since the question before; the first time since the machine started
     };
 
-    MachineWatch(Workers& workers, std::filesystem::path folder)
-        : workers_(workers)
-        , folder_(std::move(folder))
-        , memory_(std::make_shared<Memory>()) {}
+    MachineWatch(Workers& workers, std::filesystem::path folder);
 
-    void ask(std::function<void(Seen const&)> tell);
+    /// Calls `tell` when it is known, unless the guard, which this outlives, has gone before.
+    Guard ask(std::function<void(Seen const&)> tell);
 
 private:
-    struct Memory {
-        CpuTimes times;
-        std::optional<double> cpu_percent;
-    };
-
-    Workers& workers_;
-    std::filesystem::path folder_;
-    std::shared_ptr<Memory> memory_; ///< outlives the watch while a worker is asked
+    SharedQuestion<MachineLoad> load_;
+    CpuTimes times_;
+    std::optional<double> cpu_percent_;
 };
 
 net::Answer get_status(hub::Hub& hub, MachineWatch& machine);

@@ -1,6 +1,5 @@
 #include "metrics.hpp"
 
-#include "machine.hpp"
 #include "metric_table.hpp"
 
 namespace watchpost::api {
@@ -22,13 +21,11 @@ net::Response page_of(Sources const& sources, std::optional<double> free_percent
 
 } // namespace
 
-net::Answer get_metrics(Sources const& sources) {
+net::Answer get_metrics(Sources const& sources, FreePercent& disk) {
     net::LaterAnswer later;
-    later.begin = [sources](net::LaterAnswer::Done done) {
-        auto const free = std::make_shared<std::optional<double>>();
-        sources.workers.run([free, folder = sources.data_dir] { *free = free_percent(folder); },
-                            [sources, free, tell = std::move(done)] { tell(page_of(sources, *free)); });
-        return Guard{};
+    later.begin = [sources, &disk](net::LaterAnswer::Done done) {
+        return disk.ask(
+            [sources, tell = std::move(done)](std::optional<double> free) { tell(page_of(sources, free)); });
     };
     // A disk that hangs is no reason not to tell the rest.
     later.limit = std::chrono::seconds(1);
