@@ -1,4 +1,5 @@
 #include "checks.hpp"
+#include "service_eyes.hpp"
 
 #include <pwd.h>
 #include <unistd.h>
@@ -8,6 +9,11 @@ namespace watchpost::doctor {
 Findings check_account(settings::Settings const&, Machine const& machine) {
     auto const* const entry = ::getpwnam(machine.account.c_str());
     if (entry == nullptr) return {}; // not installed as a service: whoever asks is who runs it
+    auto const failure = ServiceEyes(machine.account).failure();
+    if (!failure.empty())
+        return {{Grade::warn, "account",
+                 "this root cannot look as the service's user, " + machine.account + ": " + failure,
+                 "what is said of files and ports holds for root only"}};
     auto const us = ::geteuid();
     if (us == 0 || us == entry->pw_uid)
         return {{Grade::ok, "account", "looking as the service's user, " + machine.account}};

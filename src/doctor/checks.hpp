@@ -9,6 +9,7 @@ using Findings = std::vector<Finding>;
 /// Each looks at one thing.
 Findings check_account(settings::Settings const& settings, Machine const& machine);
 Findings check_ports(settings::Settings const& settings, Machine const& machine);
+Findings check_unit(settings::Settings const& settings, Machine const& machine);
 Findings check_data_folder(settings::Settings const& settings, Machine const& machine);
 Findings check_free_space(settings::Settings const& settings, Machine const& machine);
 Findings check_certificate(settings::Settings const& settings, Machine const& machine);

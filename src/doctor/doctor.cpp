@@ -1,5 +1,6 @@
 #include "checks.hpp"
 #include "service_eyes.hpp"
+#include "service_unit.hpp"
 
 #include <sys/timex.h>
 
@@ -8,8 +9,8 @@ namespace {
 
 using Check = Findings (*)(settings::Settings const& settings, Machine const& machine);
 
-constexpr Check kChecks[] = {check_account,     check_ports, check_data_folder, check_free_space, check_secrets,
-                             check_certificate, check_clock, check_descriptors, check_mdns};
+constexpr Check kChecks[] = {check_account, check_ports,       check_data_folder, check_unit,        check_free_space,
+                             check_secrets, check_certificate, check_clock,       check_descriptors, check_mdns};
 
 std::string word(Grade grade) {
     switch (grade) {
@@ -45,6 +46,7 @@ std::string to_line(Finding const& finding) {
 
 Machine this_machine() {
     Machine machine;
+    machine.unit = ask_manager("watchpost.service");
     machine.now = SystemClock().wall();
     machine.clock_is_synchronised = ask_kernel_for_synchronised_clock();
     return machine;

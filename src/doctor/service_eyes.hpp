@@ -16,8 +16,15 @@ public:
     ServiceEyes& operator=(ServiceEyes const&) = delete;
     ~ServiceEyes();
 
+    /// Why root could not look as `account`, as in a container that leaves it no such right; empty when all is well.
+    std::string const& failure() const { return failure_; }
+
 private:
+    static std::vector<gid_t> groups();
+    void go_back();
+
     bool is_switched_ = false;
+    std::string failure_;
     std::vector<gid_t> groups_; ///< ours
     gid_t group_{};             ///< ours
 };

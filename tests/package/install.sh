@@ -48,6 +48,7 @@ expect_video
 expect_tls
 step 'doctor'
 expect_healthy
+expect_the_doctor_sees_what_the_unit_forbids
 step 'reload, and a crash'
 expect_reload_keeps_the_process
 expect_restart_after_a_crash

@@ -93,9 +93,15 @@ expect_healthy() {
     local said
     said=$(inside watchpost doctor --config $conf) || { echo "$said" && return 1; }
     echo "$said"
-    for line in 'account: ' 'listen.port 3000: watchpost (process ' 'tls.port 3443: watchpost' 'people: 1 ' 'boards: 1 '; do
+    for line in 'account: ' 'unit: watchpost.service lets' 'listen.port 3000: watchpost (process ' 'tls.port 3443: watchpost' 'people: 1 ' 'boards: 1 '; do
         grep -qF "ok    $line" <<<"$said"
     done
+}
+
+expect_the_doctor_sees_what_the_unit_forbids() {
+    local said
+    said=$(inside env WATCHPOST_DATA_DIR=/srv/watchpost watchpost doctor --config $conf) && return 1
+    grep -qF 'unit: watchpost.service keeps the service from writing in /srv/watchpost; run: systemctl edit' <<<"$said"
 }
 
 expect_reload_keeps_the_process() {

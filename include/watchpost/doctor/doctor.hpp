@@ -27,12 +27,20 @@ struct Finding {
 /// "warn  clock: not synchronised; install systemd-timesyncd"
 std::string to_line(Finding const& finding);
 
+/// What the service's unit lets it see of the machine's files (systemd.exec(5)).
+struct ServiceUnit {
+    bool hides_homes = false;  ///< ProtectHome=, in whatever form
+    bool is_read_only = false; ///< but for `writable`
+    std::vector<std::filesystem::path> writable;
+};
+
 /// What is looked at. Tests put a bad world in its place.
 struct Machine {
     std::filesystem::path proc = "/proc";
     std::filesystem::path avahi_socket = "/run/avahi-daemon/socket";
     std::filesystem::path avahi_service = "/etc/avahi/services/watchpost.service";
     std::string account = "watchpost"; ///< who runs the service; root looks at files with this user's rights
+    std::optional<ServiceUnit> unit;   ///< nothing when systemd has none of ours
     WallTime now{};
     std::optional<bool> clock_is_synchronised; ///< nothing when the kernel does not say
 };

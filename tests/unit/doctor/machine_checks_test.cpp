@@ -7,8 +7,12 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/local/stream_protocol.hpp>
 #include <gtest/gtest.h>
+#include <linux/capability.h>
 #include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
+#include <cstdlib>
 #include <fstream>
 #include <set>
 
@@ -40,6 +44,33 @@ TEST(ServiceEyes, SeeWhatTheServicesUserMayAndRootSeesAllAgainAfterwards) {
     EXPECT_TRUE(std::ifstream(file.path()).is_open());
     ServiceEyes const eyes("no-such-account");
     EXPECT_TRUE(std::ifstream(file.path()).is_open());
+}
+
+/// capabilities(7)
+void give_up(unsigned capability) {
+    __user_cap_header_struct header{_LINUX_CAPABILITY_VERSION_3, 0};
+    __user_cap_data_struct rights[_LINUX_CAPABILITY_U32S_3]{};
+    EXPECT_EQ(::syscall(SYS_capget, &header, rights), 0);
+    rights[capability / 32].effective &= ~(1U << capability % 32);
+    EXPECT_EQ(::syscall(SYS_capset, &header, rights), 0);
+}
+
+/// In a child, so that nothing of this reaches the other tests.
+[[noreturn]] void look_without(unsigned capability) {
+    give_up(capability);
+    auto const group = ::getegid();
+    EXPECT_EQ(ServiceEyes("nobody").failure(), "Operation not permitted");
+    EXPECT_EQ(::geteuid(), 0U);
+    EXPECT_EQ(::getegid(), group);
+    EXPECT_THAT(check_account({}, as_nobody()),
+                ElementsAre(Says("warn  account: this root cannot look as ", "Operation not permitted")));
+    std::_Exit(testing::Test::HasFailure() ? 1 : 0);
+}
+
+TEST(ServiceEyes, OfARootWithFewRightsSaySoAndLookAsRoot) {
+    if (!is_root()) GTEST_SKIP() << "only root can look as somebody else";
+    for (auto const capability : {CAP_SETUID, CAP_SETGID})
+        EXPECT_EXIT(look_without(static_cast<unsigned>(capability)), testing::ExitedWithCode(0), "") << capability;
 }
 
 class Ports : public testing::Test {
@@ -113,6 +144,28 @@ TEST_F(Storage, AFolderThatCannotBeMadeIsToBeMadeByRoot) {
     settings_.data_dir = "/proc/watchpost";
     EXPECT_THAT(check_data_folder(settings_, as_nobody()),
                 ElementsAre(Says("fail  data directory: ", "install -d -m 750 -o nobody -g nobody /proc/watchpost")));
+}
+
+TEST_F(Storage, AUnitThatKeepsTheServiceFromWritingThereIsTold) {
+    Machine machine;
+    EXPECT_THAT(check_unit(settings_, machine), testing::IsEmpty());
+    machine.unit = ServiceUnit{true, true, {"/var/lib/watchpost"}};
+    settings_.data_dir = "/var/lib/watchpost/";
+    EXPECT_THAT(check_unit(settings_, machine), ElementsAre(Says("ok    unit: ", "where it must")));
+    settings_.data_dir = "/var/lib/watchpost-2";
+    EXPECT_THAT(check_unit(settings_, machine),
+                ElementsAre(Says("fail  unit: ", "add ReadWritePaths=/var/lib/watchpost-2 below [Service]")));
+    settings_.data_dir = "/home/ann/photos";
+    EXPECT_THAT(check_unit(settings_, machine),
+                ElementsAre(Says("fail  unit: ", "ProtectHome=no and ReadWritePaths=/home/ann/photos")));
+    machine.unit->writable.emplace_back("/home/ann");
+    EXPECT_THAT(check_unit(settings_, machine), ElementsAre(Says("fail  unit: ", "add ProtectHome=no below")));
+    machine.unit->hides_homes = false;
+    EXPECT_THAT(check_unit(settings_, machine), ElementsAre(Says("ok    unit: ", "")));
+    settings_.secrets_file = "/srv/keys/watchpost.json";
+    EXPECT_THAT(check_unit(settings_, machine), ElementsAre(Says("fail  unit: ", "ReadWritePaths=/srv/keys")));
+    machine.unit->is_read_only = false;
+    EXPECT_THAT(check_unit(settings_, machine), ElementsAre(Says("ok    unit: ", "")));
 }
 
 TEST_F(Storage, RoomIsWantedForThePhotosThatMayStillCome) {

@@ -1,0 +1,84 @@
+#include "service_unit.hpp"
+
+#include <systemd/sd-bus.h>
+
+#include <cstdlib>
+#include <memory>
+
+namespace watchpost::doctor {
+namespace {
+
+constexpr auto kManager = "org.freedesktop.systemd1";
+constexpr auto kUnit = "org.freedesktop.systemd1.Unit";
+constexpr auto kService = "org.freedesktop.systemd1.Service";
+constexpr std::uint64_t kLimit = 2'000'000; ///< microseconds
+
+struct Freed {
+    void operator()(char* text) const { std::free(text); }
+    void operator()(char** texts) const {
+        for (auto at = texts; *at != nullptr; ++at)
+            std::free(*at);
+        std::free(texts);
+    }
+    void operator()(sd_bus* bus) const { sd_bus_flush_close_unref(bus); }
+};
+
+/// The properties of one unit, as org.freedesktop.systemd1(5) names them.
+class Properties {
+public:
+    Properties(sd_bus& bus, std::string path)
+        : bus_(bus)
+        , path_(std::move(path)) {}
+
+    std::string text(char const* interface, char const* name) const {
+        char* value = nullptr;
+        if (sd_bus_get_property_string(&bus_, kManager, path_.c_str(), interface, name, nullptr, &value) < 0) return "";
+        std::unique_ptr<char, Freed> const owner(value);
+        return value;
+    }
+
+    std::vector<std::string> texts(char const* interface, char const* name) const {
+        char** values = nullptr;
+        if (sd_bus_get_property_strv(&bus_, kManager, path_.c_str(), interface, name, nullptr, &values) < 0) return {};
+        std::unique_ptr<char*, Freed> const owner(values);
+        std::vector<std::string> all;
+        for (auto at = values; *at != nullptr; ++at)
+            all.emplace_back(*at);
+        return all;
+    }
+
+private:
+    sd_bus& bus_;
+    std::string path_;
+};
+
+/// "-/srv" and "+/srv" are /srv, if it is there, and within the service's root.
+std::filesystem::path without_prefix(std::string const& path) {
+    auto const begin = path.find('/');
+    return begin == std::string::npos ? path : path.substr(begin);
+}
+
+} // namespace
+
+std::optional<ServiceUnit> ask_manager(std::string const& unit) {
+    sd_bus* opened = nullptr;
+    if (sd_bus_open_system(&opened) < 0) return std::nullopt;
+    std::unique_ptr<sd_bus, Freed> const bus(opened);
+    sd_bus_set_method_call_timeout(opened, kLimit);
+    char* path = nullptr;
+    if (sd_bus_path_encode("/org/freedesktop/systemd1/unit", unit.c_str(), &path) < 0) return std::nullopt;
+    std::unique_ptr<char, Freed> const owner(path);
+    Properties const properties(*opened, path);
+    if (properties.text(kUnit, "LoadState") != "loaded") return std::nullopt;
+
+    ServiceUnit found;
+    found.hides_homes = properties.text(kService, "ProtectHome") != "no";
+    found.is_read_only = properties.text(kService, "ProtectSystem") == "strict";
+    for (auto const& path_of : properties.texts(kService, "ReadWritePaths"))
+        found.writable.push_back(without_prefix(path_of));
+    for (auto const& name : properties.texts(kService, "StateDirectory"))
+        found.writable.push_back(std::filesystem::path("/var/lib") / name);
+    return found;
+}
+
+} // namespace watchpost::doctor

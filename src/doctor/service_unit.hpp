@@ -1,0 +1,11 @@
+#pragma once
+
+#include <watchpost/doctor/doctor.hpp>
+
+namespace watchpost::doctor {
+
+/// What systemd would run as `unit` ("watchpost.service"); nothing where there is no systemd or no such unit. Waits for
+/// systemd, two seconds at most for each of a few questions.
+std::optional<ServiceUnit> ask_manager(std::string const& unit);
+
+} // namespace watchpost::doctor
