@@ -187,8 +187,13 @@ constexpr std::array kMetrics{
     Metric{"connections_open", "gauge", "Open links.",
            [](Page& page, Facts const& facts) { per_label(page, "endpoint", facts.sources.links.open()); }},
     Metric{"connections_closed_total", "counter", "Links that ended.", write_closes},
+    Metric{
+        "connections_refused_total", "counter", "Connections for which there was no room, by what was short.",
+        [](Page& page, Facts const& facts) { per_label(page, "reason", facts.sources.server_stats.refused.counts()); }},
     Metric{"tls_handshakes_total", "counter", "TLS handshakes, by what became of them.",
-           [](Page& page, Facts const& facts) { per_label(page, "result", facts.sources.tls_stats.ends()); }},
+           [](Page& page, Facts const& facts) {
+               per_label(page, "result", facts.sources.server_stats.handshakes.counts());
+           }},
     Metric{"tls_certificate_expiry_timestamp_seconds", "gauge",
            "When the certificate that is in force ends, in seconds since 1970.", write_certificate},
     Metric{"invalid_messages_total", "counter", "Messages that led to nothing.",

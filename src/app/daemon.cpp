@@ -105,7 +105,7 @@ public:
             [this](net::Request& request, net::Access access) { return admission_.gate(request, access); });
         sessions::add_endpoints(router_, hub_, admission_, settings_.limits.max_frame_bytes);
         api::add_routes(router_,
-                        {hub_, command_stats_, gallery_, links_, server_.tls_stats(), readiness_, disk_, hashers_,
+                        {hub_, command_stats_, gallery_, links_, server_.stats(), readiness_, disk_, hashers_,
                          settings_.data_dir,
                          [this](net::Request const& request) { return admission_.camera_of(request); }, keeper_,
                          [this](IpAddress const& client, std::string_view request, std::string_view reason) {

@@ -9,9 +9,9 @@ ip::address canonical(ip::address const& address) {
     return address;
 }
 
-std::string host_and_port(ip::address const& address, unsigned short port) {
-    auto const host = address.is_v6() ? "[" + address.to_string() + "]" : address.to_string();
-    return host + ":" + std::to_string(port);
+std::string host_and_port(ip::tcp::endpoint const& at) {
+    auto const host = at.address().to_string();
+    return (at.address().is_v6() ? "[" + host + "]" : host) + ":" + std::to_string(at.port());
 }
 
 } // namespace watchpost::net

@@ -21,7 +21,7 @@ ConnectionBudget::ConnectionBudget(Limits limits)
     : state_(std::make_shared<State>(State{limits, 0, {}})) {}
 
 std::optional<Guard> ConnectionBudget::admit(boost::asio::ip::address const& address) {
-    if (state_->total >= state_->limits.total) return std::nullopt;
+    if (is_full()) return std::nullopt;
     auto const key = counted_as(address);
     auto& here = state_->by_address[key];
     if (!address.is_loopback() && here >= state_->limits.per_address) return std::nullopt;

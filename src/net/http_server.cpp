@@ -35,9 +35,7 @@ public:
     std::optional<Error> open(ListeningSocket socket) {
         error_code error;
         acceptor_.assign(socket.at.protocol(), socket.descriptor.value(), error);
-        if (error)
-            return Error{"cannot accept on " + host_and_port(socket.at.address(), socket.at.port()) + ": " +
-                         error.message()};
+        if (error) return Error{"cannot accept on " + host_and_port(socket.at) + ": " + error.message()};
         socket.descriptor.release();
         beat_ = context_->pulse.join(*this);
         accept();
@@ -73,6 +71,7 @@ private:
     void pause(error_code error) {
         if (!exhausted_) spdlog::warn("listener: {}; pausing, will go on by itself", error.message());
         exhausted_ = true;
+        context_->stats.refused.add(NoRoom::no_descriptor);
         // The spare descriptor takes the waiting connection and drops it, so that its peer learns soon.
         spare_.sacrifice_for(acceptor_.native_handle());
         resume_at_ = context_->pulse.clock().now() + kPauseWhenExhausted;
@@ -93,10 +92,17 @@ private:
         auto const remote = socket.remote_endpoint(error);
         if (error) return;
         // Board slots are kept free: a connection that has asked for nothing yet goes first (SECURITY rule 21).
-        if (context_->budget.is_reserved_for_boards() && !context_->waiting.empty()) context_->waiting.front()->drop();
-        auto place = context_->budget.admit(canonical(remote.address()));
-        if (!place && !tls_) refuse_http(std::move(socket)); // before a handshake nothing can be said
-        if (!place) return;
+        auto& budget = context_->budget;
+        if (budget.is_reserved_for_boards() && !context_->waiting.empty()) {
+            context_->stats.refused.add(NoRoom::made_room);
+            context_->waiting.front()->drop();
+        }
+        auto place = budget.admit(canonical(remote.address()));
+        if (!place) {
+            context_->stats.refused.add(budget.is_full() ? NoRoom::all_taken : NoRoom::address_full);
+            if (!tls_) refuse_http(std::move(socket)); // before a handshake nothing can be said
+            return;
+        }
         tune(socket);
         if (tls_)
             begin_tls(std::move(socket), *tls_(), *context_, std::move(*place));
@@ -116,7 +122,7 @@ private:
 HttpServer::HttpServer(asio::io_context& loop, Pulse& pulse, LinkSet& links, Router const& router,
                        ConnectionBudget::Limits limits)
     : loop_(loop)
-    , context_(std::make_shared<Context>(Context{{pulse, links, router, ConnectionBudget(limits), tls_stats_}})) {}
+    , context_(std::make_shared<Context>(Context{{pulse, links, router, ConnectionBudget(limits), stats_}})) {}
 
 HttpServer::~HttpServer() = default;
 

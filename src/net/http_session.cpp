@@ -160,6 +160,7 @@ private:
     bool decide() {
         auto request = request_to_answer();
         if (context_.budget.is_reserved_for_boards() && !context_.router.is_for_boards(request.path)) {
+            context_.stats.refused.add(NoRoom::kept_for_boards);
             response_ = busy();
             return true;
         }
@@ -237,8 +238,8 @@ private:
 
     void hand_over(MjpegAnswer answer) {
         release_to_link();
-        open_mjpeg_link(std::move(channel_), host_and_port(peer_.address(), peer_.port()), answer.open, context_.pulse,
-                        context_.links, std::move(keep_));
+        open_mjpeg_link(std::move(channel_), host_and_port(peer_), answer.open, context_.pulse, context_.links,
+                        std::move(keep_));
     }
 
     asio::awaitable<bool> respond() {

@@ -7,7 +7,7 @@
 #include <watchpost/net/link_set.hpp>
 #include <watchpost/net/pulse.hpp>
 #include <watchpost/net/router.hpp>
-#include <watchpost/net/tls_stats.hpp>
+#include <watchpost/net/server_stats.hpp>
 
 #include <boost/asio/ip/tcp.hpp>
 
@@ -21,7 +21,7 @@ struct HttpContext {
     LinkSet& links;
     Router const& router;
     ConnectionBudget budget;
-    TlsStats& tls_stats;
+    ServerStats& stats;
     /// Handshakes at a time: they cost memory, and the boards' return after a restart must not stop everything else
     /// (DEVICES rule 12).
     ConnectionBudget handshakes{{64, 16, 0}};

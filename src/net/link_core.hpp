@@ -106,7 +106,6 @@ protected:
     WsStream& stream() { return *stream_; }
     /// The socket has been taken out of the stream, which is of no more use.
     void release_stream();
-    LinkSet& links() { return links_; }
     LinkWatch& watch() { return watch_; }
     template <class Self>
     std::shared_ptr<Self> self_as(Self*) {

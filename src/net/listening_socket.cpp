@@ -51,8 +51,8 @@ Result<ListeningSocket> listen_on(std::string const& address, unsigned short por
                          ::bind(fd.value(), at.data(), static_cast<socklen_t>(at.size())) == 0 &&
                          ::listen(fd.value(), kBacklog) == 0 && ask_where(fd.value(), at);
     if (!listens)
-        return Error{"cannot listen on " + host_and_port(parsed, port) + ": " + std::generic_category().message(errno)};
-    if (sharing == Sharing::beside) set(fd.value(), SOL_SOCKET, SO_REUSEPORT, 0); // with those that are there only
+        return Error{"cannot listen on " + host_and_port({parsed, port}) + ": " +
+                     std::generic_category().message(errno)};
     return ListeningSocket{std::move(fd), at};
 }
 

@@ -45,9 +45,9 @@ bool is_mismatch(error_code error) {
     return ERR_GET_LIB(code) == ERR_LIB_X509 && ERR_GET_REASON(code) == X509_R_KEY_VALUES_MISMATCH;
 }
 
-std::optional<WallTime> end_of(X509 const& certificate) {
+std::optional<WallTime> wall_time(ASN1_TIME const* time) {
     std::tm parts{};
-    if (ASN1_TIME_to_tm(X509_get0_notAfter(&certificate), &parts) != 1) return std::nullopt;
+    if (ASN1_TIME_to_tm(time, &parts) != 1) return std::nullopt;
     return std::chrono::system_clock::from_time_t(::timegm(&parts));
 }
 
@@ -98,7 +98,8 @@ Result<TlsContextPtr> TlsContext::load(TlsFiles const& files) {
 
     auto const& leaf = *SSL_CTX_get0_certificate(raw);
     made->description_ = name_of(leaf) + ", until " + last_day_of(leaf);
-    made->expiry_ = end_of(leaf);
+    made->begin_ = wall_time(X509_get0_notBefore(&leaf));
+    made->expiry_ = wall_time(X509_get0_notAfter(&leaf));
     auto soon = std::time(nullptr) + kSoon;
     made->ends_soon_ = X509_cmp_time(X509_get0_notAfter(&leaf), &soon) < 0;
     return made;

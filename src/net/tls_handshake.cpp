@@ -30,7 +30,7 @@ public:
         // A place is for who has something to say.
         stream_->socket().async_wait(tcp::socket::wait_read, [self = shared_from_this()](error_code error) {
             if (!self->stream_) return;
-            if (error) return self->end(TlsStats::End::failed, error.message());
+            if (error) return self->end(HandshakeEnd::failed, error.message());
             self->begin();
         });
     }
@@ -45,26 +45,26 @@ private:
         deadline_ = now() + kLimit;
         stream_->handshake([self = shared_from_this()](error_code error) {
             if (!self->stream_) return;
-            if (error) return self->end(TlsStats::End::failed, error.message());
+            if (error) return self->end(HandshakeEnd::failed, error.message());
             self->finish();
         });
     }
 
     void finish() {
         auto stream = std::move(*stream_);
-        leave(TlsStats::End::completed);
+        leave(HandshakeEnd::completed);
         serve_http(Channel(std::move(stream)), context_, std::move(keep_));
     }
 
-    void end(TlsStats::End how, std::string const& why) {
+    void end(HandshakeEnd how, std::string const& why) {
         if (!stream_) return;
-        spdlog::debug("tls {}: no handshake: {}", host_and_port(peer_.address(), peer_.port()), why);
+        spdlog::debug("tls {}: no handshake: {}", host_and_port(peer_), why);
         leave(how);
         keep_.release();
     }
 
-    void leave(TlsStats::End how) {
-        context_.tls_stats.ended(how);
+    void leave(HandshakeEnd how) {
+        context_.stats.handshakes.add(how);
         stream_.reset();
         place_.reset();
         waiting_.reset();
@@ -76,12 +76,12 @@ private:
     void shut_down() override { drop(); }
     void drop() override {
         auto const self = shared_from_this();
-        end(TlsStats::End::dropped, "dropped");
+        end(HandshakeEnd::dropped, "dropped");
     }
 
     void tick(SteadyTime time) override {
         auto const self = shared_from_this(); // an end releases the membership that calls us
-        if (time >= deadline_) return end(TlsStats::End::timed_out, "not in time");
+        if (time >= deadline_) return end(HandshakeEnd::timed_out, "not in time");
         if (waiting_) begin();
     }
 

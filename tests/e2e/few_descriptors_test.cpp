@@ -5,6 +5,7 @@
 #include "support/daemon_process.hpp"
 #include "support/durations.hpp"
 #include "support/eventually.hpp"
+#include "support/metrics.hpp"
 #include "support/plain_socket.hpp"
 
 #include <gtest/gtest.h>
@@ -91,6 +92,7 @@ TEST(FewDescriptors, for_many_connections_harm_nobody_who_is_in) {
     EXPECT_TRUE(daemon.is_running());
     EXPECT_EQ(daemon.log().find("[error]"), std::string::npos) << daemon.log();
     EXPECT_EQ(device(daemon.port(), "cam")["reconnects"], 0);
+    EXPECT_GE(metric(daemon.port(), R"(watchpost_connections_refused_total{reason="no_descriptor"})"), kPauses);
 }
 
 } // namespace

@@ -80,7 +80,7 @@ public:
                          command_stats_,
                          gallery_,
                          links_,
-                         tls_stats_,
+                         server_stats_,
                          readiness_,
                          workers_,
                          workers_,
@@ -131,7 +131,7 @@ private:
     archive::Gallery gallery_;
     hub::CommandStats command_stats_;
     net::LinkSet links_;
-    net::TlsStats tls_stats_;
+    net::ServerStats server_stats_;
     api::Readiness readiness_;
     net::Router real_;
     net::Router watched_;

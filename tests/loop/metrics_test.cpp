@@ -126,9 +126,36 @@ TEST_F(Metrics, are_a_page_that_names_each_family_and_each_sample_once) {
     for (std::string line; std::getline(page, line);) {
         auto const name = line.starts_with("# ") ? line.substr(0, line.find(' ', 7)) : line.substr(0, line.rfind(' '));
         EXPECT_TRUE(seen.insert(name).second) << line;
-        EXPECT_EQ(line.find("address"), std::string::npos) << "no metric names a viewer";
+        EXPECT_EQ(line.find("address="), std::string::npos) << "no metric names a viewer";
     }
     EXPECT_GT(seen.size(), 60U);
+}
+
+TEST(MetricsOfAFullDaemon, tell_for_whom_there_was_no_room) {
+    settings::Settings settings;
+    settings.limits.max_connections = 8; // of which two are kept for boards
+    DaemonInProcess daemon{settings};
+    std::vector<WsClient> viewers;
+    for (int i = 0; i < 6; ++i)
+        viewers.push_back(WsClient::open(daemon.port(), "/ws/video?camera=porch"));
+    RawConnection silent{daemon.port()};
+    daemon.let_beat();
+    EXPECT_EQ(http_get(daemon.port(), "/livez").status, 503); // for which the silent one has made room
+    EXPECT_EQ(silent.receive_all(), "");
+    EXPECT_TRUE(silent.closed());
+    daemon.let_beat(); // both are gone
+    auto const porch = WsClient::open(daemon.port(), "/ws/esp32cam", {{"X-Device-ID", "porch"}});
+    auto const yard = WsClient::open(daemon.port(), "/ws/esp32cam", {{"X-Device-ID", "yard"}});
+    EXPECT_TRUE(RawConnection{daemon.port()}.receive_all().starts_with("HTTP/1.1 503 "));
+    viewers.clear();
+    EXPECT_TRUE(eventually([&] { return http_get(daemon.port(), "/livez").status == 200; }));
+    auto const refused = [&](std::string const& reason) {
+        return metric(daemon.port(), "watchpost_connections_refused_total{reason=\"" + reason + "\"}");
+    };
+    EXPECT_EQ(refused("made_room"), 1);
+    EXPECT_GE(refused("kept_for_boards"), 1);
+    EXPECT_EQ(refused("all_taken"), 1);
+    EXPECT_EQ(refused("address_full"), 0);
 }
 
 TEST(MetricsOverTls, tell_when_the_certificate_ends) {

@@ -22,7 +22,7 @@ public:
                          stats_,
                          gallery_,
                          links_,
-                         tls_stats_,
+                         server_stats_,
                          readiness_,
                          workers_,
                          workers_,
@@ -59,7 +59,7 @@ private:
     TemporaryFolder folder_;
     archive::Gallery gallery_{hub_, workers_, folder_.path(), 1'000'000};
     net::LinkSet links_;
-    net::TlsStats tls_stats_;
+    net::ServerStats server_stats_;
     api::Readiness readiness_;
     auth::Doorkeeper keeper_{clock_, {}};
     sessions::Admission admission_{hub_, keeper_};

@@ -6,7 +6,7 @@
 #include <watchpost/hub/hub.hpp>
 #include <watchpost/net/link_set.hpp>
 #include <watchpost/net/router.hpp>
-#include <watchpost/net/tls_stats.hpp>
+#include <watchpost/net/server_stats.hpp>
 
 #include <filesystem>
 #include <functional>
@@ -29,7 +29,7 @@ struct Sources {
     hub::CommandStats const& command_stats;
     archive::Gallery& gallery;
     net::LinkSet const& links;
-    net::TlsStats const& tls_stats;
+    net::ServerStats const& server_stats;
     Readiness const& readiness;
     Workers& workers; ///< for the disk
     Workers& hashers; ///< for passwords, so that a disk that hangs keeps nobody from logging in

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <boost/asio/ip/address.hpp>
+#include <boost/asio/ip/tcp.hpp>
 
 #include <string>
 
@@ -11,6 +11,6 @@ namespace watchpost::net {
 boost::asio::ip::address canonical(boost::asio::ip::address const& address);
 
 /// "127.0.0.1:3000" or "[::1]:3000".
-std::string host_and_port(boost::asio::ip::address const& address, unsigned short port);
+std::string host_and_port(boost::asio::ip::tcp::endpoint const& at);
 
 } // namespace watchpost::net

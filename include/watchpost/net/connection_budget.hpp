@@ -26,6 +26,8 @@ public:
     /// Holds a place for as long as the guard lives; nothing when there is none. `address` is canonical.
     std::optional<Guard> admit(boost::asio::ip::address const& address);
 
+    /// There is no place for anybody.
+    bool is_full() const { return state_->total >= state_->limits.total; }
     /// Only boards may come in now.
     bool is_reserved_for_boards() const;
 

@@ -6,8 +6,8 @@
 #include <watchpost/net/listening_socket.hpp>
 #include <watchpost/net/pulse.hpp>
 #include <watchpost/net/router.hpp>
+#include <watchpost/net/server_stats.hpp>
 #include <watchpost/net/tls_context.hpp>
-#include <watchpost/net/tls_stats.hpp>
 
 #include <boost/asio/io_context.hpp>
 
@@ -33,7 +33,7 @@ public:
     using TlsSource = std::function<TlsContextPtr()>;
     std::optional<Error> listen_tls(ListeningSocket socket, TlsSource tls);
 
-    TlsStats const& tls_stats() const { return tls_stats_; }
+    ServerStats const& stats() const { return stats_; }
 
     /// No new connection is accepted from now on. A socket that another process holds too goes on listening: who comes
     /// waits for whoever accepts from it next.
@@ -45,7 +45,7 @@ private:
     std::optional<Error> listen_with(ListeningSocket socket, TlsSource tls);
 
     boost::asio::io_context& loop_;
-    TlsStats tls_stats_;
+    ServerStats stats_;
     std::shared_ptr<Context> context_;
     std::vector<std::shared_ptr<Listener>> listeners_;
 };

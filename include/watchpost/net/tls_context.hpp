@@ -34,7 +34,9 @@ public:
 
     /// Names and last day, for the log.
     std::string const& description() const { return description_; }
-    /// When the server's own certificate ends; nothing when it says that in no way that OpenSSL knows.
+    /// From when until when the server's own certificate counts; nothing when it says that in no way that OpenSSL
+    /// knows.
+    std::optional<WallTime> begin() const { return begin_; }
     std::optional<WallTime> expiry() const { return expiry_; }
     /// Its last day is over, or less than two weeks away, at the time of loading.
     bool ends_soon() const { return ends_soon_; }
@@ -46,6 +48,7 @@ private:
 
     std::unique_ptr<boost::asio::ssl::context> context_;
     std::string description_;
+    std::optional<WallTime> begin_;
     std::optional<WallTime> expiry_;
     bool ends_soon_ = false;
 };

@@ -39,6 +39,15 @@ TEST(ConnectionBudget, gives_an_address_its_share_and_no_more) {
     EXPECT_TRUE(budget.admit(crowd));
 }
 
+TEST(ConnectionBudget, tells_a_full_house_from_a_full_address) {
+    ConnectionBudget budget{{2, 1, 0}};
+    auto const first = budget.admit(make_address("192.0.2.1"));
+    EXPECT_FALSE(budget.admit(make_address("192.0.2.1")));
+    EXPECT_FALSE(budget.is_full());
+    auto const second = budget.admit(make_address("192.0.2.2"));
+    EXPECT_TRUE(budget.is_full());
+}
+
 TEST(ConnectionBudget, gives_this_machine_as_many_as_there_are) {
     for (auto const* address : {"127.0.0.1", "127.9.9.9", "::1"}) {
         ConnectionBudget budget{{50, 1, 0}};
@@ -102,8 +111,8 @@ TEST(Canonical, unwraps_ipv4_that_is_mapped_into_ipv6_and_nothing_else) {
 }
 
 TEST(HostAndPort, puts_brackets_around_ipv6) {
-    EXPECT_EQ(host_and_port(make_address("127.0.0.1"), 3000), "127.0.0.1:3000");
-    EXPECT_EQ(host_and_port(make_address("::1"), 80), "[::1]:80");
+    EXPECT_EQ(host_and_port({make_address("127.0.0.1"), 3000}), "127.0.0.1:3000");
+    EXPECT_EQ(host_and_port({make_address("::1"), 80}), "[::1]:80");
 }
 
 class StallWatchTest : public testing::Test {
