@@ -2,8 +2,7 @@
 # systemd, Avahi and dpkg are the same whatever the prefix is: scripts/package installs below /usr.
 set(packaged ${CMAKE_BINARY_DIR}/packaged)
 
-# Of the package: this machine only, until somebody has a password or a token.
-set(packaged_address "auto")
+# "auto" in the package: this machine only, until somebody has a password or a token.
 file(READ config/watchpost.json configuration)
 set(line "\"address\": \"127.0.0.1\"")
 string(FIND "${configuration}" "${line}" at)
@@ -14,7 +13,7 @@ string(LENGTH "${line}" length)
 math(EXPR behind "${at} + ${length}")
 string(SUBSTRING "${configuration}" 0 ${at} before)
 string(SUBSTRING "${configuration}" ${behind} -1 after)
-file(CONFIGURE OUTPUT ${packaged}/watchpost.json CONTENT "${before}\"address\": \"${packaged_address}\"${after}" @ONLY)
+file(CONFIGURE OUTPUT ${packaged}/watchpost.json CONTENT "${before}\"address\": \"auto\"${after}" @ONLY)
 
 set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_VERSION ${PROJECT_VERSION} CACHE STRING "Version of the package")

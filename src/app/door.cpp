@@ -12,10 +12,6 @@ namespace {
 
 std::string const kThisMachine = "127.0.0.1";
 
-std::string text_of(boost::asio::ip::tcp::endpoint const& at) {
-    return net::host_and_port(at.address(), at.port());
-}
-
 std::vector<HandedSocket> take(std::vector<HandedSocket>& handed, std::string const& name) {
     std::vector<HandedSocket> taken;
     std::vector<HandedSocket> others;
@@ -55,7 +51,7 @@ std::optional<Error> Door::open_given() {
     for (auto& one : std::exchange(given_, {})) {
         spdlog::info("{}: listening on {}, a socket that the service manager handed over; the configuration's address "
                      "and port do not count",
-                     wish_.name, text_of(one.socket.at));
+                     wish_.name, net::host_and_port(one.socket.at));
         if (auto problem = begin(std::move(one.socket))) return problem;
     }
     return std::nullopt;
@@ -100,7 +96,8 @@ bool Door::is_wanted(HandedSocket const& stored) const {
 
 /// The store has it too, and would keep its port and let those wait who come to it.
 void Door::let_go(HandedSocket const& stored) const {
-    spdlog::info("{}: {}, where an earlier process listened, is given up", wish_.name, text_of(stored.socket.at));
+    spdlog::info("{}: {}, where an earlier process listened, is given up", wish_.name,
+                 net::host_and_port(stored.socket.at));
     net::shut_down(stored.socket);
 }
 

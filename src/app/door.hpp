@@ -8,9 +8,13 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace watchpost::app {
+
+/// Begins the names in the service manager's store.
+inline constexpr std::string_view kStored = "stored-";
 
 /// Where one protocol is spoken: on what a `.socket` unit handed over, whatever the configuration says; else on what an
 /// earlier process of ours left in the service manager's store, where the configuration still wants it; else on a
@@ -54,7 +58,7 @@ private:
     Result<net::ListeningSocket> bind() const;
     std::optional<Error> begin(net::ListeningSocket socket);
     void let_go(HandedSocket const& stored) const;
-    std::string stored_name() const { return "stored-" + wish_.name; }
+    std::string stored_name() const { return std::string(kStored) + wish_.name; }
 
     Wish wish_;
     Notifier& notifier_;

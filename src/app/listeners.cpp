@@ -17,10 +17,6 @@ constexpr auto kStaysOpen = "every password and token is gone: others reach the 
                             "is started again";
 constexpr auto kCannotWiden = "others cannot be let in, only this machine is: ";
 
-std::string text_of(boost::asio::ip::tcp::endpoint const& at) {
-    return net::host_and_port(at.address(), at.port());
-}
-
 bool is_narrow(Door const& door) {
     return door.reach() == Door::Reach::narrow;
 }
@@ -52,8 +48,8 @@ void Listeners::drop_rest() {
     for (auto const& one : handed_) {
         spdlog::warn("a socket that listens on {} was handed over as \"{}\" and is not used: nothing of this name is "
                      "served, see FileDescriptorName= in systemd.socket(5)",
-                     text_of(one.socket.at), printable(one.name));
-        if (!one.name.starts_with("stored-")) continue;
+                     net::host_and_port(one.socket.at), printable(one.name));
+        if (!one.name.starts_with(kStored)) continue;
         net::shut_down(one.socket); // the store has it too, and whoever came would wait in vain
         notifier_.unstore(one.name);
     }
@@ -86,7 +82,8 @@ bool Listeners::widen_all() {
         }
         any = true;
         auto const& at = door.places().back();
-        spdlog::info("there is a password or a token now: listening on {} too, for everybody who has one", text_of(at));
+        spdlog::info("there is a password or a token now: listening on {} too, for everybody who has one",
+                     net::host_and_port(at));
     }
     return any;
 }
@@ -99,10 +96,10 @@ void Listeners::tell(std::string reach) {
 
 Daemon::Address Listeners::address() const {
     auto const plain = doors_.front().places().front();
-    Daemon::Address address{"http://" + text_of(plain), plain.port(), "", 0};
+    Daemon::Address address{"http://" + net::host_and_port(plain), plain.port(), "", 0};
     if (doors_.size() < 2) return address;
     auto const secure = doors_.back().places().front();
-    address.tls_url = "https://" + text_of(secure);
+    address.tls_url = "https://" + net::host_and_port(secure);
     address.tls_port = secure.port();
     return address;
 }

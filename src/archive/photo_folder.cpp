@@ -3,8 +3,8 @@
 #include "photo_name.hpp"
 
 #include <watchpost/disk/atomic_file.hpp>
+#include <watchpost/disk/folder.hpp>
 
-#include <fcntl.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -36,10 +36,9 @@ fs::path PhotoFolder::path_of(std::string const& id) const {
 
 PhotoFolder::Found PhotoFolder::open() {
     Found found;
+    found.trouble = disk::make_folder(folder_);
+    if (found.trouble) return found;
     std::error_code error;
-    fs::create_directories(folder_, error);
-    if (error) found.trouble = Error{folder_.string() + " cannot be made: " + error.message()};
-    if (error) return found;
     fs::directory_iterator entry{folder_, error};
     for (; !error && entry != fs::directory_iterator(); entry.increment(error)) {
         std::error_code ignored;
@@ -48,10 +47,8 @@ PhotoFolder::Found PhotoFolder::open() {
         else if (auto photo = read_entry(*entry))
             found.photos.push_back(std::move(*photo));
     }
-    if (error)
-        found.trouble = Error{folder_.string() + " cannot be read: " + error.message()};
-    else if (::faccessat(AT_FDCWD, folder_.c_str(), W_OK, AT_EACCESS) != 0)
-        found.trouble = Error{folder_.string() + " cannot be written to: " + std::generic_category().message(errno)};
+    found.trouble =
+        error ? Error{folder_.string() + " cannot be read: " + error.message()} : disk::check_writable(folder_);
     return found;
 }
 

@@ -1,12 +1,11 @@
 #include <watchpost/archive/preset_file.hpp>
 #include <watchpost/disk/atomic_file.hpp>
+#include <watchpost/disk/folder.hpp>
 #include <watchpost/protocol/preset_file.hpp>
 
 #include <spdlog/spdlog.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <system_error>
 
 namespace watchpost::archive {
@@ -24,11 +23,8 @@ bool may_exist(fs::path const& path) {
 }
 
 std::optional<Error> prepare(fs::path const& folder) {
-    std::error_code error;
-    fs::create_directories(folder, error);
-    if (error) return Error{folder.string() + " cannot be made: " + error.message()};
-    if (::access(folder.c_str(), W_OK) == 0) return std::nullopt;
-    return Error{folder.string() + " cannot be written to: " + std::generic_category().message(errno)};
+    if (auto problem = disk::make_folder(folder)) return problem;
+    return disk::check_writable(folder);
 }
 
 /// "20261124T125815Z"

@@ -3,11 +3,6 @@
 
 #include <watchpost/net/tls_context.hpp>
 
-#include <boost/asio/ssl/context.hpp>
-#include <openssl/ssl.h>
-
-#include <ctime>
-
 namespace watchpost::doctor {
 namespace {
 
@@ -18,12 +13,6 @@ Result<net::TlsContextPtr> load(settings::Settings::Tls const& tls, Machine cons
     return net::TlsContext::load({tls.certificate, tls.key});
 }
 
-std::optional<WallTime> wall_time(ASN1_TIME const* time) {
-    std::tm parts{};
-    if (ASN1_TIME_to_tm(time, &parts) != 1) return std::nullopt;
-    return std::chrono::system_clock::from_time_t(::timegm(&parts));
-}
-
 } // namespace
 
 Findings check_certificate(settings::Settings const& settings, Machine const& machine) {
@@ -31,9 +20,8 @@ Findings check_certificate(settings::Settings const& settings, Machine const& ma
     if (!settings.tls.is_on()) return {{Grade::ok, thing, "none; TLS is off"}};
     auto const loaded = load(settings.tls, machine);
     if (!loaded) return {{Grade::fail, thing, loaded.error().message}};
-    auto const* const leaf = SSL_CTX_get0_certificate((*loaded)->asio().native_handle());
-    auto const begin = wall_time(X509_get0_notBefore(leaf));
-    auto const end = wall_time(X509_get0_notAfter(leaf));
+    auto const begin = (*loaded)->begin();
+    auto const end = (*loaded)->expiry();
     auto const seen = (*loaded)->description();
     if (!begin || !end) return {{Grade::fail, thing, seen + ", which is no time", "get another certificate"}};
     if (machine.now < *begin)

@@ -22,8 +22,7 @@ constexpr std::array kRows{
     Row{"shared_identity", Severity::error, shared_identity, "Give each board its own token, or its own X-Device-ID."},
     Row{"brown_out", Severity::error, brown_out,
         "Feed it 5 V with at least 1 A through a short, thick cable, put 470 uF across its supply, and never feed "
-        "servos "
-        "from it."},
+        "servos from it."},
     Row{"frames_cut_at_16k", Severity::error, frames_cut_at_16k,
         "Build with arduino-esp32 3.x, or dial the plain port (ws://), or take smaller pictures."},
     Row{"memory_leak", Severity::error, memory_leak,

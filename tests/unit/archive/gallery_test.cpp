@@ -1,11 +1,11 @@
 #include "support/manual_clock.hpp"
+#include "support/nobody_in.hpp"
 #include "support/temporary_folder.hpp"
 
 #include <watchpost/archive/gallery.hpp>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <deque>
 
@@ -46,26 +46,6 @@ private:
 
 struct Sink final : hub::CommandSink {
     void send_command(CommandBody const&) override {}
-};
-
-/// While it lives, a process of root's is one of nobody's, to whom this folder belongs.
-class NobodyIn {
-public:
-    explicit NobodyIn(fs::path const& folder) {
-        if (::geteuid() != 0) return;
-        constexpr uid_t nobody = 65534;
-        EXPECT_EQ(::chown(folder.c_str(), nobody, nobody), 0);
-        for (auto const& entry : fs::recursive_directory_iterator(folder))
-            EXPECT_EQ(::chown(entry.path().c_str(), nobody, nobody), 0);
-        EXPECT_EQ(::seteuid(nobody), 0);
-        changed_ = true;
-    }
-    NobodyIn(NobodyIn const&) = delete;
-    NobodyIn& operator=(NobodyIn const&) = delete;
-    ~NobodyIn() { EXPECT_TRUE(!changed_ || ::seteuid(0) == 0); }
-
-private:
-    bool changed_ = false;
 };
 
 class GalleryTest : public testing::Test {
@@ -256,7 +236,7 @@ TEST_F(GalleryTest, lists_what_a_folder_holds_that_cannot_be_written_to) {
     workers_.work();
     gallery_.reset();
     {
-        NobodyIn const nobody{place_.path()}; // root may write everywhere
+        test::NobodyIn const nobody{place_.path()};
         fs::permissions(place_.path() / "photos", fs::perms::owner_read | fs::perms::owner_exec);
         open();
         EXPECT_TRUE(gallery_->trouble());
