@@ -15,11 +15,14 @@ std::string_view session_cookie(std::span<std::string_view const> values, bool s
     std::string_view found;
     for (auto rest : values) {
         while (!rest.empty()) {
-            auto const pair = rest.substr(0, rest.find(';'));
-            rest.remove_prefix(std::min(pair.size() + 1, rest.size()));
+            auto const piece = rest.substr(0, rest.find(';'));
+            rest.remove_prefix(std::min(piece.size() + 1, rest.size()));
+            auto const pair = trimmed(piece);
             auto const equals = pair.find('=');
-            if (equals == std::string_view::npos || trimmed(pair.substr(0, equals)) != name_of(secure)) continue;
-            auto const value = trimmed(pair.substr(equals + 1));
+            // No blank stands before the "=" (RFC 6265 section 4.2.1): what is lenient here is read otherwise
+            // elsewhere.
+            if (equals == std::string_view::npos || pair.substr(0, equals) != name_of(secure)) continue;
+            auto const value = pair.substr(equals + 1);
             if (!found.empty() && value != found) return {};
             found = value;
         }

@@ -20,9 +20,10 @@ TEST(SessionCookie, is_found_among_others) {
 }
 
 TEST(SessionCookie, is_absent_from_everything_else) {
-    for (auto const* value : {"", ";", "=", "watchpost_session", "watchpost_session=", "xwatchpost_session=abc",
-                              "watchpost_sessionx=abc", "Watchpost_session=abc", "a=watchpost_session=abc",
-                              "watchpost_session=abc; watchpost_session=def", "__Host-watchpost_session=abc"})
+    for (auto const* value :
+         {"", ";", "=", "watchpost_session", "watchpost_session=", "xwatchpost_session=abc", "watchpost_sessionx=abc",
+          "watchpost_session =abc", "Watchpost_session=abc", "a=watchpost_session=abc",
+          "watchpost_session=abc; watchpost_session=def", "__Host-watchpost_session=abc"})
         EXPECT_EQ(cookie({value}), "") << value;
     EXPECT_EQ(cookie({"watchpost_session=abc", "watchpost_session=def"}), "") << "they contradict each other";
     EXPECT_EQ(cookie({"watchpost_session=abc"}, true), "") << "plain http, or another host, may have set this one";
