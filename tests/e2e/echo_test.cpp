@@ -115,8 +115,8 @@ TEST_P(Echo, LargestControlFrameIsAnswered) {
 }
 
 TEST_P(Echo, CloseCodeIsEchoed) {
-    for (std::uint16_t const code :
-         std::vector<std::uint16_t>{1000, 1001, 1002, 1003, 1007, 1008, 1009, 1011, 1012, 3000, 3999, 4000, 4999}) {
+    for (std::uint16_t const code : std::vector<std::uint16_t>{1000, 1001, 1002, 1003, 1007, 1008, 1009, 1011, 1012,
+                                                               1013, 3000, 3999, 4000, 4999}) {
         RawWebSocket client{port()};
         client.send({opcode::kClose, close_payload(code, "bye")});
         auto const answer = client.receive_all();
@@ -131,7 +131,8 @@ TEST_P(Echo, CloseCodeIsEchoed) {
 }
 
 TEST_P(Echo, InvalidCloseFrameIsAProtocolError) {
-    for (std::uint16_t const code : std::vector<std::uint16_t>{0, 999, 1004, 1005, 1006, 1015, 1016, 1100, 2000, 2999})
+    for (std::uint16_t const code :
+         std::vector<std::uint16_t>{0, 999, 1004, 1005, 1006, 1014, 1015, 1016, 1100, 2000, 2999})
         expect_failure({{opcode::kClose, close_payload(code)}}, 1002, "code " + std::to_string(code));
     expect_failure({{opcode::kClose, "\x03"}}, 1002, "half a code");
     expect_failure({{opcode::kClose, close_payload(1000, "\xC3\x28")}}, 1002, "a reason that is not UTF-8");
