@@ -21,6 +21,16 @@ elseif(WATCHPOST_SANITIZE)
   message(FATAL_ERROR "WATCHPOST_SANITIZE: \"${WATCHPOST_SANITIZE}\"; it must be empty, address or thread")
 endif()
 
+# Sanitizers make much code: GCC waits for 256 MB before it collects its garbage, and LLVM's linker, where it is
+# installed, needs half the time.
+if(WATCHPOST_SANITIZE)
+  add_compile_options(--param=ggc-min-heapsize=262144)
+  find_program(LLD_PROGRAM ld.lld)
+  if(LLD_PROGRAM)
+    add_link_options(-fuse-ld=lld)
+  endif()
+endif()
+
 if(WATCHPOST_FUZZ)
   add_compile_options(-fsanitize=fuzzer-no-link,address,undefined -fsanitize=float-cast-overflow
                       -fno-sanitize-recover=all -fno-omit-frame-pointer)

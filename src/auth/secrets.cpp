@@ -1,6 +1,5 @@
 #include <watchpost/auth/secrets.hpp>
-
-#include <nlohmann/json.hpp>
+#include <watchpost/json/json.hpp>
 
 #include <algorithm>
 #include <array>

@@ -3,7 +3,7 @@
 #include "nearest.hpp"
 #include "typed_value.hpp"
 
-#include <nlohmann/json.hpp>
+#include <watchpost/json/json.hpp>
 
 #include <algorithm>
 #include <set>

@@ -1,8 +1,7 @@
 #pragma once
 
 #include <watchpost/core/result.hpp>
-
-#include <nlohmann/json.hpp>
+#include <watchpost/json/json.hpp>
 
 #include <filesystem>
 #include <string>

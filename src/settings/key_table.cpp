@@ -2,8 +2,9 @@
 
 #include "typed_value.hpp"
 
+#include <watchpost/json/json.hpp>
+
 #include <arpa/inet.h>
-#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <array>

@@ -1,8 +1,7 @@
 #include "typed_value.hpp"
 
 #include <watchpost/core/printable.hpp>
-
-#include <nlohmann/json.hpp>
+#include <watchpost/json/json.hpp>
 
 namespace watchpost::settings {
 namespace {

@@ -2,7 +2,8 @@
 
 #include "numbers.hpp"
 
-#include <nlohmann/json.hpp>
+#include <watchpost/json/json.hpp>
+
 #include <spdlog/fmt/fmt.h>
 
 #include <array>

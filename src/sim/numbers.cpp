@@ -1,6 +1,6 @@
 #include "numbers.hpp"
 
-#include <nlohmann/json.hpp>
+#include <watchpost/json/json.hpp>
 
 #include <charconv>
 #include <cmath>

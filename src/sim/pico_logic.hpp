@@ -3,8 +3,7 @@
 #include "pan_tilt.hpp"
 
 #include <watchpost/core/clock.hpp>
-
-#include <nlohmann/json.hpp>
+#include <watchpost/json/json.hpp>
 
 #include <memory>
 #include <optional>

@@ -4,8 +4,9 @@
 #include "support/http_client.hpp"
 #include "support/ws_client.hpp"
 
+#include <watchpost/json/json.hpp>
+
 #include <gtest/gtest.h>
-#include <nlohmann/json.hpp>
 
 namespace watchpost::test {
 namespace {

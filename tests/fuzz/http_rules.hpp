@@ -3,9 +3,10 @@
 #include "http_convert.hpp"
 #include "property.hpp"
 
+#include <watchpost/json/json.hpp>
+
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/write.hpp>
-#include <nlohmann/json.hpp>
 
 #include <sstream>
 #include <string>

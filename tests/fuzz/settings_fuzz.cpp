@@ -5,9 +5,9 @@
 #include "text_rules.hpp"
 
 #include <watchpost/core/descriptor.hpp>
+#include <watchpost/json/json.hpp>
 #include <watchpost/settings/settings.hpp>
 
-#include <nlohmann/json.hpp>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>

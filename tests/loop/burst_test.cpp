@@ -3,8 +3,9 @@
 #include "support/daemon_in_process.hpp"
 #include "support/ws_client.hpp"
 
+#include <watchpost/json/json.hpp>
+
 #include <gtest/gtest.h>
-#include <nlohmann/json.hpp>
 
 #include <array>
 #include <atomic>

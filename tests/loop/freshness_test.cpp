@@ -6,8 +6,9 @@
 #include "support/raw_frames.hpp"
 #include "support/raw_ws.hpp"
 
+#include <watchpost/json/json.hpp>
+
 #include <gtest/gtest.h>
-#include <nlohmann/json.hpp>
 
 namespace watchpost::test {
 namespace {

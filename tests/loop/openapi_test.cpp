@@ -4,9 +4,10 @@
 #include "support/http_client.hpp"
 #include "support/route_table.hpp"
 
+#include <watchpost/json/json.hpp>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <nlohmann/json.hpp>
 
 #include <fstream>
 #include <set>

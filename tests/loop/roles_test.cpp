@@ -6,8 +6,9 @@
 #include "support/secrets.hpp"
 #include "support/temporary_folder.hpp"
 
+#include <watchpost/json/json.hpp>
+
 #include <gtest/gtest.h>
-#include <nlohmann/json.hpp>
 
 #include <map>
 

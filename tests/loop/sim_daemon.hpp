@@ -1,5 +1,6 @@
 #pragma once
 
+#include <watchpost/json/json.hpp>
 #include <watchpost/sim/simulation.hpp>
 
 #include <boost/asio/as_tuple.hpp>
@@ -12,7 +13,6 @@
 #include <boost/beast/http.hpp>
 #include <boost/beast/websocket.hpp>
 #include <gtest/gtest.h>
-#include <nlohmann/json.hpp>
 
 #include <functional>
 #include <memory>

@@ -5,7 +5,7 @@
 #include "metrics.hpp"
 #include "ws_client.hpp"
 
-#include <nlohmann/json.hpp>
+#include <watchpost/json/json.hpp>
 
 #include <string>
 

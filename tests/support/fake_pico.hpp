@@ -2,7 +2,7 @@
 
 #include "raw_ws.hpp"
 
-#include <nlohmann/json.hpp>
+#include <watchpost/json/json.hpp>
 
 #include <optional>
 #include <string>

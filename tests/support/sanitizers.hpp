@@ -2,8 +2,8 @@
 
 namespace watchpost::test {
 
-/// The daemon and the tests are many times slower and larger than they are for people.
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+/// The daemon is many times slower and larger than it is for people. Some tests of it are compiled without sanitizers.
+#ifdef WATCHPOST_SANITIZED
 constexpr bool kSanitized = true;
 #else
 constexpr bool kSanitized = false;

@@ -2,8 +2,7 @@
 
 #include <watchpost/core/clock.hpp>
 #include <watchpost/core/result.hpp>
-
-#include <nlohmann/json.hpp>
+#include <watchpost/json/json.hpp>
 
 #include <optional>
 #include <string>

@@ -1,7 +1,8 @@
 #pragma once
 
+#include <watchpost/json/json.hpp>
+
 #include <gtest/gtest.h>
-#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <string>

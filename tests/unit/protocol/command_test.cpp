@@ -1,3 +1,4 @@
+#include <watchpost/json/json.hpp>
 #include <watchpost/protocol/command.hpp>
 #include <watchpost/protocol/esp32cam.hpp>
 #include <watchpost/protocol/pico.hpp>
@@ -5,7 +6,6 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <nlohmann/json.hpp>
 
 namespace watchpost::protocol {
 namespace {

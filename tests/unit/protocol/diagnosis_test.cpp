@@ -1,9 +1,9 @@
+#include <watchpost/json/json.hpp>
 #include <watchpost/protocol/diagnosis.hpp>
 #include <watchpost/protocol/esp32cam.hpp>
 #include <watchpost/protocol/pico.hpp>
 
 #include <gtest/gtest.h>
-#include <nlohmann/json.hpp>
 
 namespace watchpost::protocol {
 namespace {

@@ -1,9 +1,9 @@
+#include <watchpost/json/json.hpp>
 #include <watchpost/protocol/preset_file.hpp>
 #include <watchpost/protocol/stations.hpp>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <nlohmann/json.hpp>
 
 namespace watchpost::protocol {
 namespace {

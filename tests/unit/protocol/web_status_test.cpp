@@ -1,7 +1,7 @@
+#include <watchpost/json/json.hpp>
 #include <watchpost/protocol/web.hpp>
 
 #include <gtest/gtest.h>
-#include <nlohmann/json.hpp>
 
 #include <set>
 

@@ -1,8 +1,9 @@
 #include "camera_logic.hpp"
 
+#include <watchpost/json/json.hpp>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <nlohmann/json.hpp>
 
 namespace watchpost::sim {
 namespace {
