@@ -11,7 +11,7 @@ namespace {
 constexpr auto kManager = "org.freedesktop.systemd1";
 constexpr auto kUnit = "org.freedesktop.systemd1.Unit";
 constexpr auto kService = "org.freedesktop.systemd1.Service";
-constexpr std::uint64_t kLimit = 2'000'000; ///< microseconds
+constexpr std::uint64_t kLimit = 2'000'000; ///< microseconds for an answer
 
 struct Freed {
     void operator()(char* text) const { std::free(text); }
@@ -23,23 +23,25 @@ struct Freed {
     void operator()(sd_bus* bus) const { sd_bus_flush_close_unref(bus); }
 };
 
-/// The properties of one unit, as org.freedesktop.systemd1(5) names them.
+/// The properties of one unit, as org.freedesktop.systemd1(5) names them; nothing when systemd does not answer.
 class Properties {
 public:
     Properties(sd_bus& bus, std::string path)
         : bus_(bus)
         , path_(std::move(path)) {}
 
-    std::string text(char const* interface, char const* name) const {
+    std::optional<std::string> text(char const* interface, char const* name) const {
         char* value = nullptr;
-        if (sd_bus_get_property_string(&bus_, kManager, path_.c_str(), interface, name, nullptr, &value) < 0) return "";
+        if (sd_bus_get_property_string(&bus_, kManager, path_.c_str(), interface, name, nullptr, &value) < 0)
+            return std::nullopt;
         std::unique_ptr<char, Freed> const owner(value);
         return value;
     }
 
-    std::vector<std::string> texts(char const* interface, char const* name) const {
+    std::optional<std::vector<std::string>> texts(char const* interface, char const* name) const {
         char** values = nullptr;
-        if (sd_bus_get_property_strv(&bus_, kManager, path_.c_str(), interface, name, nullptr, &values) < 0) return {};
+        if (sd_bus_get_property_strv(&bus_, kManager, path_.c_str(), interface, name, nullptr, &values) < 0)
+            return std::nullopt;
         std::unique_ptr<char*, Freed> const owner(values);
         std::vector<std::string> all;
         for (auto at = values; *at != nullptr; ++at)
@@ -71,12 +73,19 @@ std::optional<ServiceUnit> ask_manager(std::string const& unit) {
     Properties const properties(*opened, path);
     if (properties.text(kUnit, "LoadState") != "loaded") return std::nullopt;
 
+    auto const home = properties.text(kService, "ProtectHome");
+    auto const system = properties.text(kService, "ProtectSystem");
+    auto const writable = properties.texts(kService, "ReadWritePaths");
+    auto const state = properties.texts(kService, "StateDirectory");
+    if (!home || !system || !writable || !state) return std::nullopt;
+
+    using Homes = ServiceUnit::Homes;
     ServiceUnit found;
-    found.hides_homes = properties.text(kService, "ProtectHome") != "no";
-    found.is_read_only = properties.text(kService, "ProtectSystem") == "strict";
-    for (auto const& path_of : properties.texts(kService, "ReadWritePaths"))
-        found.writable.push_back(without_prefix(path_of));
-    for (auto const& name : properties.texts(kService, "StateDirectory"))
+    found.homes = *home == "no" ? Homes::open : *home == "read-only" ? Homes::read_only : Homes::hidden;
+    found.is_read_only = *system == "strict";
+    for (auto const& folder : *writable)
+        found.writable.push_back(without_prefix(folder));
+    for (auto const& name : *state)
         found.writable.push_back(std::filesystem::path("/var/lib") / name);
     return found;
 }

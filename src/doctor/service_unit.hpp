@@ -4,8 +4,8 @@
 
 namespace watchpost::doctor {
 
-/// What systemd would run as `unit` ("watchpost.service"); nothing where there is no systemd or no such unit. Waits for
-/// systemd, two seconds at most for each of a few questions.
+/// What systemd would run as `unit` ("watchpost.service"); nothing where there is no systemd or no such unit, or it
+/// does not answer. Waits for it.
 std::optional<ServiceUnit> ask_manager(std::string const& unit);
 
 } // namespace watchpost::doctor

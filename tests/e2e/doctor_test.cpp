@@ -20,8 +20,10 @@ struct Diagnosis {
     std::string text;
 };
 
-Diagnosis doctor(std::vector<std::string> arguments, std::vector<std::string> const& environment = {}) {
+/// Without what systemd of this machine would say: watchpost may be installed here.
+Diagnosis doctor(std::vector<std::string> arguments, std::vector<std::string> environment = {}) {
     arguments.insert(arguments.begin(), "doctor");
+    environment.emplace_back("DBUS_SYSTEM_BUS_ADDRESS=unix:path=/nonexistent");
     Process process{WATCHPOST_BINARY, std::move(arguments), environment};
     auto const status = process.wait();
     EXPECT_EQ(process.log(), "");

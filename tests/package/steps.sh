@@ -101,7 +101,7 @@ expect_healthy() {
 expect_the_doctor_sees_what_the_unit_forbids() {
     local said
     said=$(inside env WATCHPOST_DATA_DIR=/srv/watchpost watchpost doctor --config $conf) && return 1
-    grep -qF 'unit: watchpost.service keeps the service from writing in /srv/watchpost; run: systemctl edit' <<<"$said"
+    grep -qF 'unit: watchpost.service keeps the service from writing in /srv/watchpost; make that folder' <<<"$said"
 }
 
 expect_reload_keeps_the_process() {

@@ -27,9 +27,11 @@ struct Finding {
 /// "warn  clock: not synchronised; install systemd-timesyncd"
 std::string to_line(Finding const& finding);
 
-/// What the service's unit lets it see of the machine's files (systemd.exec(5)).
+/// What the service's unit lets it see of the machine's files, as far as ProtectHome=, ProtectSystem=, ReadWritePaths=
+/// and StateDirectory= say (systemd.exec(5)).
 struct ServiceUnit {
-    bool hides_homes = false;  ///< ProtectHome=, in whatever form
+    enum class Homes { open, read_only, hidden };
+    Homes homes = Homes::open;
     bool is_read_only = false; ///< but for `writable`
     std::vector<std::filesystem::path> writable;
 };

@@ -146,25 +146,53 @@ TEST_F(Storage, AFolderThatCannotBeMadeIsToBeMadeByRoot) {
                 ElementsAre(Says("fail  data directory: ", "install -d -m 750 -o nobody -g nobody /proc/watchpost")));
 }
 
-TEST_F(Storage, AUnitThatKeepsTheServiceFromWritingThereIsTold) {
+/// Of the package.
+Machine with_a_strict_unit() {
     Machine machine;
-    EXPECT_THAT(check_unit(settings_, machine), testing::IsEmpty());
-    machine.unit = ServiceUnit{true, true, {"/var/lib/watchpost"}};
+    machine.unit = ServiceUnit{ServiceUnit::Homes::hidden, true, {"/var/lib/watchpost"}};
+    return machine;
+}
+
+std::string const kKept = is_root() ? "fail  unit: " : "warn  unit: ";
+
+TEST_F(Storage, AUnitThatKeepsTheServiceFromWritingThereIsTold) {
+    EXPECT_THAT(check_unit(settings_, {}), testing::IsEmpty()) << "there is no unit";
+    auto machine = with_a_strict_unit();
     settings_.data_dir = "/var/lib/watchpost/";
     EXPECT_THAT(check_unit(settings_, machine), ElementsAre(Says("ok    unit: ", "where it must")));
     settings_.data_dir = "/var/lib/watchpost-2";
     EXPECT_THAT(check_unit(settings_, machine),
-                ElementsAre(Says("fail  unit: ", "add ReadWritePaths=/var/lib/watchpost-2 below [Service]")));
+                ElementsAre(Says(kKept, "add ReadWritePaths=\"/var/lib/watchpost-2\" below [Service]")));
+    settings_.data_dir = "/srv/my 100% \"photos\"";
+    EXPECT_THAT(check_unit(settings_, machine),
+                ElementsAre(Says(kKept, R"(ReadWritePaths="/srv/my 100%% \"photos\"" below)")));
+    machine.unit->is_read_only = false;
+    EXPECT_THAT(check_unit(settings_, machine), ElementsAre(Says("ok    unit: ", "")));
+}
+
+TEST_F(Storage, AUnitThatHidesHomesIsTold) {
+    using Homes = ServiceUnit::Homes;
+    auto machine = with_a_strict_unit();
     settings_.data_dir = "/home/ann/photos";
     EXPECT_THAT(check_unit(settings_, machine),
-                ElementsAre(Says("fail  unit: ", "ProtectHome=no and ReadWritePaths=/home/ann/photos")));
+                ElementsAre(Says(kKept, R"(ProtectHome=no and ReadWritePaths="/home/ann/photos")")));
     machine.unit->writable.emplace_back("/home/ann");
-    EXPECT_THAT(check_unit(settings_, machine), ElementsAre(Says("fail  unit: ", "add ProtectHome=no below")));
-    machine.unit->hides_homes = false;
+    EXPECT_THAT(check_unit(settings_, machine), ElementsAre(Says(kKept, "add ProtectHome=no below")));
+    machine.unit->homes = Homes::read_only;
+    EXPECT_THAT(check_unit(settings_, machine), ElementsAre(Says(kKept, "add ProtectHome=no below")));
+    machine.unit->homes = Homes::open;
     EXPECT_THAT(check_unit(settings_, machine), ElementsAre(Says("ok    unit: ", "")));
-    settings_.secrets_file = "/srv/keys/watchpost.json";
-    EXPECT_THAT(check_unit(settings_, machine), ElementsAre(Says("fail  unit: ", "ReadWritePaths=/srv/keys")));
-    machine.unit->is_read_only = false;
+}
+
+TEST_F(Storage, SecretsNeedOnlyBeSeenByTheService) {
+    using Homes = ServiceUnit::Homes;
+    auto machine = with_a_strict_unit();
+    settings_.data_dir = "/var/lib/watchpost";
+    settings_.secrets_file = "/etc/watchpost/secrets.json";
+    EXPECT_THAT(check_unit(settings_, machine), ElementsAre(Says("ok    unit: ", "")));
+    settings_.secrets_file = "/root/watchpost.json";
+    EXPECT_THAT(check_unit(settings_, machine), ElementsAre(Says(kKept, "add ProtectHome=read-only below")));
+    machine.unit->homes = Homes::read_only;
     EXPECT_THAT(check_unit(settings_, machine), ElementsAre(Says("ok    unit: ", "")));
 }
 
