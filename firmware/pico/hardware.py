@@ -134,8 +134,9 @@ class Hardware:
         return {"memory_free": gc.mem_free()}
 
     def reset_reason(self):
-        # The RP2040 keeps no more: a brown-out and the run pin are a power-on to it as well (datasheet 2.12, CHIP_RESET).
-        return "watchdog" if machine.reset_cause() == machine.WDT_RESET else "power-on"
+        # The RP2040 keeps no more: a brown-out and the run pin are a power-on to it as well (datasheet 2.12, CHIP_RESET),
+        # and machine.reset() is done by the watchdog.
+        return "watchdog or reboot" if machine.reset_cause() == machine.WDT_RESET else "power-on"
 
     def wall(self):
         return time.time()

@@ -12,9 +12,11 @@ using std::chrono::milliseconds;
 /// Texts wait in a slow link, and a board's quartz is not ours: only a clock that lags by more began anew.
 constexpr auto kClockSlack = std::chrono::seconds(30);
 constexpr int kClockSlackPercent = 1;
-/// What a new link brings first was said after all that came over the old one, so there a clock that went back says
-/// enough, and boards that never run for long are seen too. Less is a clock that was set.
-constexpr auto kClockSet = std::chrono::seconds(2);
+/// Of a board that has told on this link why it started, the first clock may be judged more sharply, so that one that
+/// never runs for long is seen: it stood still while time went by. A first message that is late on a bad network is not
+/// as late as that.
+constexpr auto kSharpSlack = std::chrono::seconds(5);
+constexpr int kStoodStill = 4; ///< its clock went on for less than this part of the time
 /// millis() of Arduino begins anew after 49.7 days, and nothing has happened.
 constexpr milliseconds kWrap{std::int64_t{1} << 32};
 /// One that we have never seen and that shows less has just started.
@@ -33,7 +35,7 @@ std::optional<BoardVitals::Restart> BoardVitals::told(SteadyTime now, WallTime w
     if (says_why) reason_ = printable(*telemetry.reset_reason, 32);
     std::optional<Restart> restart;
     if (telemetry.board_clock) {
-        restart = judge_clock(now, *telemetry.board_clock);
+        restart = judge_clock(now, *telemetry.board_clock, says_why || !is_reason_news_);
     } else if (says_why && is_reason_news_ && links_ > 1 && !clock_) {
         restart = begin_anew(milliseconds(0)); // a board without a clock; why it started before we did is old news
     }
@@ -42,7 +44,7 @@ std::optional<BoardVitals::Restart> BoardVitals::told(SteadyTime now, WallTime w
     return restart;
 }
 
-std::optional<BoardVitals::Restart> BoardVitals::judge_clock(SteadyTime now, milliseconds shows) {
+std::optional<BoardVitals::Restart> BoardVitals::judge_clock(SteadyTime now, milliseconds shows, bool says_why) {
     auto const before = std::exchange(clock_, ClockReading{shows, now});
     bool const is_first = std::exchange(is_clock_news_, false);
     if (!before) {
@@ -52,8 +54,9 @@ std::optional<BoardVitals::Restart> BoardVitals::judge_clock(SteadyTime now, mil
     auto const passed = std::chrono::duration_cast<milliseconds>(now - before->at);
     auto const expected = before->shows + passed;
     auto const lag = expected - shows;
-    bool const went_back = is_first && shows + kClockSet < before->shows;
-    if (!went_back && lag <= kClockSlack + passed * kClockSlackPercent / 100) return std::nullopt;
+    bool const stood_still =
+        is_first && says_why && lag > kSharpSlack && (shows - before->shows) * kStoodStill < passed;
+    if (!stood_still && lag <= kClockSlack + passed * kClockSlackPercent / 100) return std::nullopt;
     bool const wrapped = before->shows < kWrap && expected >= kWrap - kClockSlack && lag >= kWrap - kClockSlack;
     if (wrapped) return std::nullopt;
     return begin_anew(before->shows);

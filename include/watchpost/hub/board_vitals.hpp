@@ -62,7 +62,7 @@ private:
         SteadyTime at{};
     };
 
-    std::optional<Restart> judge_clock(SteadyTime now, std::chrono::milliseconds shows);
+    std::optional<Restart> judge_clock(SteadyTime now, std::chrono::milliseconds shows, bool says_why);
     Restart begin_anew(std::chrono::milliseconds ran);
     void keep(SteadyTime now, WallTime wall, Telemetry const& telemetry);
     void thin_out();

@@ -49,5 +49,6 @@ def reset_cause():
 
 
 def reset():
-    global resets
+    global cause, resets
     resets += 1
+    cause = WDT_RESET

@@ -130,13 +130,40 @@ TEST_F(LinkDoctor, counts_restarts_of_a_board_that_never_runs_for_long) {
     EXPECT_EQ(finding("brown_out").count, 3U);
 }
 
-TEST_F(LinkDoctor, takes_a_clock_that_was_set_back_a_little_for_no_restart) {
-    come();
-    pass(1min);
-    beat();
-    for (int i = 0; i < 3; ++i) {
+TEST_F(LinkDoctor, counts_restarts_of_a_board_that_comes_no_further_than_its_first_picture) {
+    for (auto const first : {4'100ms, 4'000ms, 4'200ms, 3'900ms}) {
+        Telemetry hello;
+        hello.reset_reason = "brownout";
+        come();
+        log_.told(key_, hello);
+        uptime_ = first;
+        beat();
         go("vanished");
-        uptime_ -= 1s;
+        pass(7s);
+    }
+    EXPECT_EQ(finding("brown_out").count, 4U);
+}
+
+TEST_F(LinkDoctor, takes_a_late_message_and_a_clock_that_was_set_for_no_restart) {
+    Telemetry hello;
+    hello.reset_reason = "power-on";
+    uptime_ = 2min;
+    come();
+    log_.told(key_, hello);
+    beat();
+    for (auto const back : {0s, 6s, 3s}) {
+        go("vanished");
+        pass(5s);
+        come();
+        log_.told(key_, hello);
+        uptime_ -= back; // as it shows that was sent so long ago
+        pass(5s);
+        beat();
+    }
+    EXPECT_TRUE(entries(Kind::restarted).empty());
+    for (int i = 0; i < 3; ++i) { // of a board that does not say why it started
+        go("vanished");
+        uptime_ -= 10s;
         come();
         beat();
         pass(1s);
