@@ -71,9 +71,8 @@ private:
     void pause(error_code error) {
         if (!exhausted_) spdlog::warn("listener: {}; pausing, will go on by itself", error.message());
         exhausted_ = true;
-        context_->stats.refused.add(NoRoom::no_descriptor);
         // The spare descriptor takes the waiting connection and drops it, so that its peer learns soon.
-        spare_.sacrifice_for(acceptor_.native_handle());
+        if (spare_.sacrifice_for(acceptor_.native_handle())) context_->stats.refused.add(NoRoom::no_descriptor);
         resume_at_ = context_->pulse.clock().now() + kPauseWhenExhausted;
         context_->pulse.hurry();
     }

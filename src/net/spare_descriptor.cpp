@@ -20,16 +20,17 @@ SpareDescriptor::~SpareDescriptor() {
     if (fd_ >= 0) close(fd_);
 }
 
-void SpareDescriptor::sacrifice_for(int listening) {
+bool SpareDescriptor::sacrifice_for(int listening) {
     if (fd_ < 0) {
         fd_ = open_spare();
-        return;
+        return false;
     }
     close(fd_);
     // The listening socket is non-blocking: with nobody waiting this returns at once.
     int const connection = accept4(listening, nullptr, nullptr, SOCK_CLOEXEC);
     if (connection >= 0) close(connection);
     fd_ = open_spare();
+    return connection >= 0;
 }
 
 } // namespace watchpost::net

@@ -10,8 +10,9 @@ public:
     SpareDescriptor(SpareDescriptor const&) = delete;
     SpareDescriptor& operator=(SpareDescriptor const&) = delete;
 
-    /// Accepts one waiting connection of `listening` in its place and closes it, so that its peer does not hang.
-    void sacrifice_for(int listening);
+    /// Accepts one waiting connection of `listening` in its place and closes it, so that its peer does not hang. False
+    /// when nobody waits: the kernel says that it has no descriptor before it looks.
+    bool sacrifice_for(int listening);
 
 private:
     int fd_;

@@ -1,5 +1,5 @@
 #include "support/daemon_in_process.hpp"
-#include "support/http_client.hpp"
+#include "support/metrics.hpp"
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
@@ -104,12 +104,20 @@ void accept_without_descriptors() {
     scene.require(scene.hears(2, 20s), "the next is let go after the pause");
     scene.daemon().let_beat();
     scene.require(!scene.hears(3, 0ms), "one each pause");
+    scene.daemon().advance(100ms);
+    scene.require(scene.hears(3, 20s), "and the last");
+    scene.daemon().advance(100ms); // nobody waits in this pause
+    scene.daemon().let_beat();
 
     scene.recover();
-    scene.daemon().advance(100ms);
-    scene.require(scene.is_served(3), "who waited is served when there are descriptors again");
     scene.dial(4);
-    scene.require(scene.is_served(4), "and so is who comes later");
+    scene.daemon().advance(100ms);
+    scene.require(scene.is_served(4), "who comes is served when there are descriptors again");
+    scene.dial(5);
+    scene.require(scene.is_served(5), "and so is who comes later");
+    auto const refused =
+        metric(scene.daemon().port(), R"(watchpost_connections_refused_total{reason="no_descriptor"})");
+    scene.require(refused == 3, "who was let go is counted, and no pause");
     std::_Exit(0);
 }
 

@@ -85,6 +85,8 @@ TEST_F(TlsClock, HundredsWhoNeverFinishKeepNobodyOut) {
 TEST_F(TlsClock, WhoWaitsForAPlaceGetsItWhenOneIsFree) {
     TlsTunnel const tunnel{daemon_.tls_port(), certificate_.certificate()};
     // Given as many half handshakes as there may be at a time,
+    ASSERT_EQ(handshakes("completed"), 0); // asks the disk, which has been listed then
+    daemon_.let_beat();
     auto const alone = open_descriptors();
     std::vector<std::unique_ptr<RawConnection>> slow;
     for (int i = 0; i < 64; ++i) {

@@ -16,7 +16,8 @@ struct ListeningSocket {
 };
 
 /// `beside` a socket of this process that listens on the same port of a narrower address, and was told to
-/// `let_wider_in`.
+/// `let_wider_in`. Another process of the same user that asks for it can then have that address too (SO_REUSEPORT,
+/// which Linux does not take back).
 enum class Sharing { alone, beside };
 
 /// Port 0 takes a free one; `::` takes IPv4 as well. The error is why it could not be bound.

@@ -36,8 +36,8 @@ enum class NoRoom {
     all_taken,       ///< by as many as there may be in all
     address_full,    ///< by as many as one address may have
     kept_for_boards, ///< asked for something else while only boards may come in
-    made_room,       ///< had asked for nothing yet, and was ended for another
-    no_descriptor,   ///< the process may open no more of them
+    made_room,       ///< waited for a request, and was ended for another: nobody had to go
+    no_descriptor,   ///< the process, or the machine, has no more of them
 };
 
 /// What became of those who came: counted for `/metrics`. Loop thread only.
