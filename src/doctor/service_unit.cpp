@@ -1,6 +1,7 @@
 #include "service_unit.hpp"
 
 #include <systemd/sd-bus.h>
+#include <unistd.h>
 
 #include <cstdlib>
 #include <memory>
@@ -23,6 +24,19 @@ struct Freed {
     void operator()(sd_bus* bus) const { sd_bus_flush_close_unref(bus); }
 };
 
+using Bus = std::unique_ptr<sd_bus, Freed>;
+
+/// As systemctl does it: a machine without dbus-daemon has systemd's own socket, for root.
+Bus connect() {
+    sd_bus* bus = nullptr;
+    if (sd_bus_open_system(&bus) >= 0) return Bus(bus);
+    bool const is_told_where = std::getenv("DBUS_SYSTEM_BUS_ADDRESS") != nullptr;
+    if (is_told_where || ::geteuid() != 0 || sd_bus_new(&bus) < 0) return nullptr;
+    Bus direct(bus);
+    bool const is_there = sd_bus_set_address(bus, "unix:path=/run/systemd/private") >= 0 && sd_bus_start(bus) >= 0;
+    return is_there ? std::move(direct) : nullptr;
+}
+
 /// The properties of one unit, as org.freedesktop.systemd1(5) names them; nothing when systemd does not answer.
 class Properties {
 public:
@@ -44,7 +58,7 @@ public:
             return std::nullopt;
         std::unique_ptr<char*, Freed> const owner(values);
         std::vector<std::string> all;
-        for (auto at = values; *at != nullptr; ++at)
+        for (auto at = values; at != nullptr && *at != nullptr; ++at) // null when there are none
             all.emplace_back(*at);
         return all;
     }
@@ -63,14 +77,13 @@ std::filesystem::path without_prefix(std::string const& path) {
 } // namespace
 
 std::optional<ServiceUnit> ask_manager(std::string const& unit) {
-    sd_bus* opened = nullptr;
-    if (sd_bus_open_system(&opened) < 0) return std::nullopt;
-    std::unique_ptr<sd_bus, Freed> const bus(opened);
-    sd_bus_set_method_call_timeout(opened, kLimit);
+    auto const bus = connect();
+    if (!bus) return std::nullopt;
+    sd_bus_set_method_call_timeout(bus.get(), kLimit);
     char* path = nullptr;
     if (sd_bus_path_encode("/org/freedesktop/systemd1/unit", unit.c_str(), &path) < 0) return std::nullopt;
     std::unique_ptr<char, Freed> const owner(path);
-    Properties const properties(*opened, path);
+    Properties const properties(*bus, path);
     if (properties.text(kUnit, "LoadState") != "loaded") return std::nullopt;
 
     auto const home = properties.text(kService, "ProtectHome");
