@@ -1,26 +1,10 @@
 #include "reloader.hpp"
+#include "support/workers.hpp"
 
 #include <gtest/gtest.h>
 
-#include <deque>
-
 namespace watchpost::app {
 namespace {
-
-/// Does its work when it is told to.
-class Patient final : public Workers {
-public:
-    void run(std::function<void()> work, std::function<void()> then) override {
-        waiting.push_back({std::move(work), std::move(then)});
-    }
-    void finish_one() {
-        auto const one = std::move(waiting.front());
-        waiting.pop_front();
-        one.first();
-        one.second();
-    }
-    std::deque<std::pair<std::function<void()>, std::function<void()>>> waiting;
-};
 
 class ReloaderTest : public testing::Test {
 protected:
@@ -32,7 +16,7 @@ protected:
         };
     }
 
-    Patient workers_;
+    test::PatientWorkers workers_;
     std::string told_;
     Reloader reloader_{workers_,
                        {[this] { told_ += "begin "; },
@@ -44,26 +28,26 @@ protected:
 TEST_F(ReloaderTest, reads_beside_the_loop) {
     reloader_.reload(reading(1));
     EXPECT_EQ(told_, "begin ");
-    workers_.finish_one();
+    workers_.work_once();
     EXPECT_EQ(told_, "begin 1 ");
 }
 
 TEST_F(ReloaderTest, reads_once_more_when_it_was_asked_to_meanwhile_and_no_oftener) {
     for (std::uint16_t i = 1; i <= 5; ++i)
         reloader_.reload(reading(i));
-    EXPECT_EQ(workers_.waiting.size(), 1U);
-    workers_.finish_one();
+    EXPECT_EQ(workers_.waiting(), 1U);
+    workers_.work_once();
     EXPECT_EQ(told_, "begin 1 begin ");
-    workers_.finish_one();
+    workers_.work_once();
     EXPECT_EQ(told_, "begin 1 begin 5 ");
-    EXPECT_TRUE(workers_.waiting.empty());
+    EXPECT_EQ(workers_.waiting(), 0U);
 }
 
 TEST_F(ReloaderTest, tells_an_error_and_goes_on) {
     reloader_.reload([]() -> Result<settings::Settings> { return Error{"wrong"}; });
-    workers_.finish_one();
+    workers_.work_once();
     reloader_.reload(reading(2));
-    workers_.finish_one();
+    workers_.work_once();
     EXPECT_EQ(told_, "begin wrong begin 2 ");
 }
 

@@ -1,6 +1,7 @@
 #include "secrets_watch.hpp"
 #include "support/secrets.hpp"
 #include "support/temporary_folder.hpp"
+#include "support/workers.hpp"
 
 #include <gtest/gtest.h>
 #include <spdlog/sinks/ostream_sink.h>
@@ -13,16 +14,6 @@ namespace watchpost::app {
 namespace {
 
 using namespace std::chrono_literals;
-
-class AtOnce final : public Workers {
-public:
-    void run(std::function<void()> work, std::function<void()> then) override {
-        ++runs;
-        work();
-        then();
-    }
-    int runs = 0;
-};
 
 /// While it lives no file can be opened, and all look as they did.
 class NoDescriptors {
@@ -71,7 +62,7 @@ protected:
     std::shared_ptr<spdlog::logger> before_ = spdlog::default_logger();
     std::ostringstream log_;
     test::TemporaryFolder folder_;
-    AtOnce workers_;
+    test::PromptWorkers workers_;
     std::vector<auth::Secrets> taken_;
     SecretsWatch watch_{workers_, folder_.path() / "secrets.json",
                         [this](auth::Secrets secrets) { taken_.push_back(std::move(secrets)); }};

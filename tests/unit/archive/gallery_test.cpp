@@ -1,13 +1,12 @@
 #include "support/manual_clock.hpp"
 #include "support/nobody_in.hpp"
 #include "support/temporary_folder.hpp"
+#include "support/workers.hpp"
 
 #include <watchpost/archive/gallery.hpp>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-
-#include <deque>
 
 namespace watchpost::archive {
 namespace {
@@ -16,33 +15,6 @@ namespace fs = std::filesystem;
 using namespace std::chrono_literals;
 
 DeviceKey const kCamera{DeviceKind::esp32cam, "front"};
-
-/// Work waits until the test lets it be done.
-class Patience final : public Workers {
-public:
-    void run(std::function<void()> work, std::function<void()> then) override {
-        waiting_.emplace_back(std::move(work), std::move(then));
-    }
-    void work() {
-        while (!waiting_.empty()) {
-            auto const [work, then] = std::move(waiting_.front());
-            waiting_.pop_front();
-            work();
-            then();
-        }
-    }
-    /// As a fault of ours does.
-    void fail() {
-        while (!waiting_.empty()) {
-            auto const then = std::move(waiting_.front().second);
-            waiting_.pop_front();
-            then();
-        }
-    }
-
-private:
-    std::deque<std::pair<std::function<void()>, std::function<void()>>> waiting_;
-};
 
 struct Sink final : hub::CommandSink {
     void send_command(CommandBody const&) override {}
@@ -76,7 +48,7 @@ protected:
 
     test::ManualClock clock_;
     test::TemporaryFolder place_;
-    Patience workers_;
+    test::PatientWorkers workers_;
     hub::Hub hub_{clock_};
     Sink sink_;
     Guard link_ = hub_.commands.attach(kCamera, sink_);

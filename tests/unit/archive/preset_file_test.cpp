@@ -1,4 +1,5 @@
 #include "support/temporary_folder.hpp"
+#include "support/workers.hpp"
 
 #include <watchpost/archive/preset_file.hpp>
 
@@ -12,14 +13,6 @@ namespace {
 namespace fs = std::filesystem;
 using test::text_of;
 using test::write_text;
-
-struct AtOnce final : Workers {
-    void run(std::function<void()> work, std::function<void()> then) override {
-        if (!fails) work();
-        then();
-    }
-    bool fails = false; ///< as a fault of ours does
-};
 
 class PresetFileTest : public testing::Test {
 protected:
@@ -48,7 +41,7 @@ protected:
     fs::path data_dir_ = place_.path() / "data";
     fs::path const path_ = data_dir_ / "presets.json";
     PresetTable const table_{{"door", {{"home", {80, 100}}}}};
-    AtOnce workers_;
+    test::PromptWorkers workers_;
     std::unique_ptr<PresetFile> file_;
 };
 

@@ -1,9 +1,10 @@
+#include "support/workers.hpp"
+
 #include <watchpost/core/shared_question.hpp>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <deque>
 #include <optional>
 
 namespace watchpost {
@@ -12,27 +13,13 @@ namespace {
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-/// Works when it is told to.
-struct SlowWorkers final : Workers {
-    void run(std::function<void()> work, std::function<void()> then) override {
-        jobs.emplace_back(std::move(work), std::move(then));
-    }
-    void work() {
-        auto const job = std::move(jobs.front());
-        jobs.pop_front();
-        job.first();
-        job.second();
-    }
-    std::deque<std::pair<std::function<void()>, std::function<void()>>> jobs;
-};
-
 class SharedQuestionTest : public testing::Test {
 protected:
     Guard ask() {
         return question_->ask([this](int found) { told_.push_back(found); });
     }
 
-    SlowWorkers workers_;
+    test::PatientWorkers workers_;
     int looks_ = 0;
     std::vector<int> told_;
     std::optional<SharedQuestion<int>> question_{std::in_place, workers_, [this] { return ++looks_; }};
@@ -41,16 +28,16 @@ protected:
 TEST_F(SharedQuestionTest, looks_once_for_all_who_ask_meanwhile) {
     auto const first = ask();
     auto const second = ask();
-    EXPECT_EQ(workers_.jobs.size(), 1U);
-    workers_.work();
+    EXPECT_EQ(workers_.waiting(), 1U);
+    workers_.work_once();
     EXPECT_THAT(told_, ElementsAre(1, 1));
 }
 
 TEST_F(SharedQuestionTest, looks_again_for_who_asks_later) {
     auto const first = ask();
-    workers_.work();
+    workers_.work_once();
     auto const second = ask();
-    workers_.work();
+    workers_.work_once();
     EXPECT_THAT(told_, ElementsAre(1, 2));
 }
 
@@ -58,11 +45,11 @@ TEST_F(SharedQuestionTest, tells_nobody_who_has_gone_and_keeps_nothing_of_him) {
     auto gone = ask();
     auto const stays = ask();
     gone.release();
-    workers_.work();
+    workers_.work_once();
     EXPECT_THAT(told_, ElementsAre(1));
     gone = ask();
     gone.release();
-    workers_.work();
+    workers_.work_once();
     EXPECT_THAT(told_, ElementsAre(1));
 }
 
@@ -74,16 +61,16 @@ TEST_F(SharedQuestionTest, who_is_told_may_ask_again_or_send_another_away) {
         again = ask();
     });
     second = ask();
-    workers_.work();
+    workers_.work_once();
     EXPECT_THAT(told_, IsEmpty());
-    workers_.work();
+    workers_.work_once();
     EXPECT_THAT(told_, ElementsAre(2));
 }
 
 TEST_F(SharedQuestionTest, may_go_before_the_answer_comes) {
     auto const waits = ask();
     question_.reset();
-    workers_.work();
+    workers_.work_once();
     EXPECT_THAT(told_, ElementsAre(1));
 }
 

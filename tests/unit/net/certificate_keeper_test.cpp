@@ -1,4 +1,5 @@
 #include "support/certificate_files.hpp"
+#include "support/workers.hpp"
 
 #include <watchpost/net/certificate_keeper.hpp>
 
@@ -13,17 +14,6 @@ using test::CertificateFiles;
 using test::write_text;
 using testing::StartsWith;
 
-/// Does everything at once, here.
-class HereAndNow final : public Workers {
-public:
-    void run(std::function<void()> work, std::function<void()> then) override {
-        ++looks;
-        work();
-        then();
-    }
-    int looks = 0;
-};
-
 class Keeper : public testing::Test {
 protected:
     void SetUp() override { ASSERT_TRUE(keeper_.open(files_.files())); }
@@ -32,7 +22,7 @@ protected:
     std::string shown() const { return keeper_.current()->description(); }
 
     CertificateFiles files_{"first"};
-    HereAndNow workers_;
+    test::PromptWorkers workers_;
     CertificateKeeper keeper_{workers_};
     SteadyTime now_{seconds(100)};
 };
@@ -49,9 +39,9 @@ TEST_F(Keeper, TakesChangedFilesOnceTheyWereSeenTwiceTheSame) {
 
 TEST_F(Keeper, LooksOnceInTwoSeconds) {
     look_again();
-    auto const looks = workers_.looks;
+    auto const looks = workers_.runs;
     keeper_.tick(now_ + std::chrono::milliseconds(1900));
-    EXPECT_EQ(workers_.looks, looks);
+    EXPECT_EQ(workers_.runs, looks);
 }
 
 TEST_F(Keeper, KeepsTheOldOneWhileTheFilesCannotBeUsed) {
