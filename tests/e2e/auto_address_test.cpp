@@ -7,6 +7,7 @@
 #include "support/fake_manager.hpp"
 #include "support/lab_certificate.hpp"
 #include "support/plain_socket.hpp"
+#include "support/sanitizers.hpp"
 #include "support/secrets_commands.hpp"
 #include "support/temporary_folder.hpp"
 
@@ -124,7 +125,7 @@ TEST_F(AutoAddress, IsKeptThroughARestart) {
         port = daemon.port();
         EXPECT_TRUE(is_reached_at("127.0.0.2", port));
         daemon.signal(SIGTERM);
-        ASSERT_EQ(daemon.wait(5s), 0);
+        ASSERT_EQ(daemon.wait(kSlowdown * 5s), 0);
     }
     EXPECT_EQ(manager_.stored().size(), 1U);
 }
@@ -137,7 +138,7 @@ TEST_F(AutoAddress, LeavesTheNarrowSocketWhenItOpensUpAndIsKeptWide) {
         set_password();
         ASSERT_TRUE(eventually([&] { return is_reached_at("127.0.0.2", port); })) << daemon.log();
         daemon.signal(SIGTERM);
-        ASSERT_EQ(daemon.wait(5s), 0);
+        ASSERT_EQ(daemon.wait(kSlowdown * 5s), 0);
     }
     ASSERT_EQ(manager_.stored().size(), 1U);
     EXPECT_TRUE(is_reached_at("127.0.0.1", port));

@@ -9,7 +9,6 @@
 #include "support/plain_socket.hpp"
 
 #include <gtest/gtest.h>
-#include <poll.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -39,13 +38,6 @@ std::chrono::milliseconds processor_time(pid_t process) {
     long system = 0;
     fields >> user >> system;
     return std::chrono::milliseconds((user + system) * 1000 / sysconf(_SC_CLK_TCK));
-}
-
-std::size_t with_news(std::vector<Socket> const& all) {
-    std::vector<pollfd> watched;
-    for (auto const& one : all)
-        watched.push_back({one.fd(), POLLIN, 0});
-    return static_cast<std::size_t>(std::max(0, poll(watched.data(), watched.size(), 0)));
 }
 
 TEST(FewDescriptors, for_many_connections_harm_nobody_who_is_in) {

@@ -2,6 +2,7 @@
 
 #include "support/daemon_process.hpp"
 #include "support/http_client.hpp"
+#include "support/sanitizers.hpp"
 #include "support/ws_client.hpp"
 
 #include <watchpost/json/json.hpp>
@@ -85,7 +86,7 @@ TEST(Isolation, TangledEndOfALinkDoesNotHoldTheDaemon) {
     EXPECT_TRUE(peer.closed());
 
     daemon.signal(SIGTERM);
-    EXPECT_EQ(daemon.wait(5s), 0);
+    EXPECT_EQ(daemon.wait(kSlowdown * 5s), 0);
 }
 
 TEST(Isolation, HealthNamesBoardsOnlyToThoseWhoMayLook) {

@@ -7,6 +7,7 @@
 #include "support/fake_manager.hpp"
 #include "support/lab_certificate.hpp"
 #include "support/plain_socket.hpp"
+#include "support/sanitizers.hpp"
 
 #include <arpa/inet.h>
 #include <gtest/gtest.h>
@@ -76,7 +77,7 @@ protected:
         EXPECT_TRUE(manager_.wait_for("READY", ready + 1));
         auto const port = daemon.port();
         daemon.signal(SIGTERM);
-        EXPECT_EQ(daemon.wait(5s), 0);
+        EXPECT_EQ(daemon.wait(kSlowdown * 5s), 0);
         return port;
     }
 
@@ -169,7 +170,7 @@ TEST(SocketUnit, IsServedWhateverTheConfigurationSays) {
     EXPECT_NE(daemon.log().find("[::1]:" + std::to_string(port_of(v6.fd()))), std::string::npos) << daemon.log();
     EXPECT_NE(daemon.log().find("the configuration's address and port do not count"), std::string::npos);
     daemon.signal(SIGTERM);
-    EXPECT_EQ(daemon.wait(5s), 0);
+    EXPECT_EQ(daemon.wait(kSlowdown * 5s), 0);
     EXPECT_FALSE(is_refused(port)) << "it is not ours to close";
 }
 

@@ -7,6 +7,7 @@
 #include "support/eventually.hpp"
 #include "support/fake_manager.hpp"
 #include "support/hanging_calls.hpp"
+#include "support/sanitizers.hpp"
 #include "support/temporary_file.hpp"
 
 #include <gmock/gmock.h>
@@ -64,7 +65,7 @@ TEST_F(Service, IsReadyOnceItListensAndSaysWhoIsThere) {
 TEST_F(Service, SaysThatItStops) {
     ASSERT_TRUE(manager_.wait_for("READY"));
     daemon_.signal(SIGTERM);
-    EXPECT_EQ(daemon_.wait(5s), 0);
+    EXPECT_EQ(daemon_.wait(kSlowdown * 5s), 0);
     EXPECT_TRUE(manager_.wait_for("STOPPING"));
     EXPECT_TRUE(manager_.messages().back().contains("STOPPING")) << "and nothing after that";
 }
@@ -194,7 +195,7 @@ TEST(ServiceWithout, AManagerWorksTheSame) {
     EXPECT_EQ(http_get(daemon.port(), "/livez").status, 200);
     EXPECT_TRUE(daemon.wait_for_output("the service manager cannot be told"));
     daemon.signal(SIGTERM);
-    EXPECT_EQ(daemon.wait(5s), 0);
+    EXPECT_EQ(daemon.wait(kSlowdown * 5s), 0);
 }
 
 } // namespace

@@ -4,6 +4,7 @@
 #include "support/daemon_process.hpp"
 #include "support/eventually.hpp"
 #include "support/raw_frames.hpp"
+#include "support/sanitizers.hpp"
 
 #include <gtest/gtest.h>
 
@@ -61,7 +62,7 @@ TEST_P(Shutdown, EverybodyIsToldAndTheProcessEndsWithinFiveSeconds) {
     }
     player.receive_all(5s);
     EXPECT_TRUE(player.closed());
-    EXPECT_EQ(daemon_.wait(std::chrono::ceil<std::chrono::milliseconds>(begin + 5s - Clock::now())), 0);
+    EXPECT_EQ(daemon_.wait(std::chrono::ceil<std::chrono::milliseconds>(begin + kSlowdown * 5s - Clock::now())), 0);
     expect_calm(daemon_.log());
 }
 
@@ -71,7 +72,7 @@ INSTANTIATE_TEST_SUITE_P(Signals, Shutdown, testing::Values(SIGTERM, SIGINT),
 TEST(ShutdownOf, IdleDaemonIsImmediate) {
     DaemonProcess daemon;
     daemon.signal(SIGTERM);
-    EXPECT_EQ(daemon.wait(2s), 0);
+    EXPECT_EQ(daemon.wait(kSlowdown * 2s), 0);
     expect_calm(daemon.log());
 }
 
@@ -82,7 +83,7 @@ TEST(ShutdownOf, PoliteBoardsAndBrowsersNeedNotBeWaitedFor) {
     daemon.signal(SIGTERM);
     EXPECT_TRUE(pico.wait_for_close());
     EXPECT_TRUE(dashboard.wait_for_close());
-    EXPECT_EQ(daemon.wait(2s), 0);
+    EXPECT_EQ(daemon.wait(kSlowdown * 2s), 0);
     expect_calm(daemon.log());
 }
 
@@ -93,7 +94,7 @@ TEST(ShutdownOf, SecondSignalDoesNotWait) {
     daemon.signal(SIGTERM);
     ASSERT_TRUE(daemon.wait_for_output("stopping"));
     daemon.signal(SIGTERM);
-    EXPECT_EQ(daemon.wait(2s), 128 + SIGTERM);
+    EXPECT_EQ(daemon.wait(kSlowdown * 2s), 128 + SIGTERM);
 }
 
 TEST(ShutdownOf, PortIsFreeForTheNextDaemonAtOnce) {
@@ -104,7 +105,7 @@ TEST(ShutdownOf, PortIsFreeForTheNextDaemonAtOnce) {
         auto dashboard = WsClient::open(daemon.port(), "/ws");
         daemon.signal(SIGTERM);
         dashboard.wait_for_close();
-        ASSERT_EQ(daemon.wait(5s), 0);
+        ASSERT_EQ(daemon.wait(kSlowdown * 5s), 0);
     }
     Process next{WATCHPOST_BINARY, {"serve", "--port", port}};
     EXPECT_TRUE(next.wait_for_output("listening on http://127.0.0.1:" + port)) << next.log();

@@ -3,6 +3,7 @@
 #include "support/daemon_api.hpp"
 #include "support/daemon_process.hpp"
 #include "support/eventually.hpp"
+#include "support/sanitizers.hpp"
 
 #include <gtest/gtest.h>
 
@@ -36,7 +37,7 @@ protected:
 
     void expect_stops(Process& boards) {
         boards.signal(SIGTERM);
-        EXPECT_EQ(boards.wait(5s), 0);
+        EXPECT_EQ(boards.wait(kSlowdown * 5s), 0);
     }
 };
 
@@ -158,7 +159,7 @@ TEST(Demo, ServesAndSimulatesInOneProcess) {
     auto const close = viewer.wait_for_close(5s);
     ASSERT_TRUE(close);
     EXPECT_EQ(close->code, 1012);
-    EXPECT_EQ(demo.wait(5s), 0);
+    EXPECT_EQ(demo.wait(kSlowdown * 5s), 0);
 }
 
 TEST(SimulateOptions, WrongOnesAreSaidInOneLine) {

@@ -3,6 +3,7 @@
 #include "support/daemon_api.hpp"
 #include "support/daemon_process.hpp"
 #include "support/eventually.hpp"
+#include "support/sanitizers.hpp"
 #include "support/temporary_folder.hpp"
 
 #include <gtest/gtest.h>
@@ -273,7 +274,7 @@ TEST(DemoStations, AreTheSimulatedPairsAndForgetWithTheDemo) {
     EXPECT_TRUE(dashboard.receive_text_with(R"("servo1_angle":140)"));
 
     demo.signal(SIGTERM);
-    EXPECT_EQ(demo.wait(5s), 0);
+    EXPECT_EQ(demo.wait(kSlowdown * 5s), 0);
     EXPECT_TRUE(fs::is_empty(place.path()));
 }
 

@@ -31,6 +31,4 @@ private:
     std::vector<Clock::duration> all_;
 };
 
-constexpr int kSlowdown = kSanitized ? 10 : 1; ///< what a sanitizer may cost
-
 } // namespace watchpost::test

@@ -1,12 +1,15 @@
 #pragma once
 
 #include <netinet/in.h>
+#include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <stdexcept>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace watchpost::test {
 
@@ -62,5 +65,13 @@ public:
 private:
     int fd_;
 };
+
+/// How many of them have something to read, or have ended.
+inline std::size_t with_news(std::vector<Socket> const& all) {
+    std::vector<pollfd> watched;
+    for (auto const& one : all)
+        watched.push_back({one.fd(), POLLIN, 0});
+    return static_cast<std::size_t>(std::max(0, poll(watched.data(), watched.size(), 0)));
+}
 
 } // namespace watchpost::test

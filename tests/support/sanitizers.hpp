@@ -9,4 +9,6 @@ constexpr bool kSanitized = true;
 constexpr bool kSanitized = false;
 #endif
 
+constexpr int kSlowdown = kSanitized ? 10 : 1; ///< what a sanitizer may cost
+
 } // namespace watchpost::test
