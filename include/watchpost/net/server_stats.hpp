@@ -36,7 +36,7 @@ enum class NoRoom {
     all_taken,       ///< by as many as there may be in all
     address_full,    ///< by as many as one address may have
     kept_for_boards, ///< asked for something else while only boards may come in
-    made_room,       ///< waited for a request, and was ended for another: nobody had to go
+    made_room,       ///< was idle, and was ended for who came
     no_descriptor,   ///< the process, or the machine, has no more of them
 };
 
