@@ -11,9 +11,9 @@ namespace legacy = protocol::legacy;
 
 constexpr std::string_view kSuffix = ".jpg";
 constexpr int kLastPage = 1'000'000;
-constexpr int kPage = 9; // the old page shows three rows of three
+constexpr int kLegacyPage = 9; // the old page shows three rows of three
 
-legacy::Read<int> number_of(net::Request const& request, char const* name, int lowest, int highest, int otherwise) {
+legacy::Read<int> legacy_number(net::Request const& request, char const* name, int lowest, int highest, int otherwise) {
     auto const it = request.query.find(name);
     if (it == request.query.end()) return otherwise;
     return legacy::read_number(it->second, "query", name, lowest, highest);
@@ -35,9 +35,9 @@ net::Response unknown(net::Request const& request) {
 } // namespace
 
 net::Answer get_gallery(archive::Gallery const& gallery, net::Request const& request) {
-    auto const page = number_of(request, "page", 0, kLastPage, 0);
+    auto const page = legacy_number(request, "page", 0, kLastPage, 0);
     if (auto const* const invalid = std::get_if<legacy::Invalid>(&page)) return legacy_refusal(*invalid);
-    auto const limit = number_of(request, "limit", 1, 100, kPage);
+    auto const limit = legacy_number(request, "limit", 1, 100, kLegacyPage);
     if (auto const* const invalid = std::get_if<legacy::Invalid>(&limit)) return legacy_refusal(*invalid);
     auto const size = static_cast<std::size_t>(std::get<int>(limit));
     auto const photos = gallery.list(std::nullopt, static_cast<std::size_t>(std::get<int>(page)) * size, size);

@@ -12,7 +12,7 @@ TokenKind token_kind_of(DeviceKind kind) {
 
 constexpr std::array kPrograms{TokenKind::viewer, TokenKind::operator_};
 
-std::string credential_of(TokenKind kind, TokenHash const& hash) {
+std::string board_credential(TokenKind kind, TokenHash const& hash) {
     return "board/" + std::string(to_string(kind)) + "/" + to_hex(hash);
 }
 
@@ -32,7 +32,7 @@ Credentials::Credentials(std::span<settings::Board const> boards, Secrets const&
             entries_.push_back({kind, own_key_.hash(board.token), true, board.id});
     }
     for (auto& entry : entries_)
-        if (board_of(entry.kind)) entry.credential = credential_of(entry.kind, entry.hash);
+        if (board_of(entry.kind)) entry.credential = board_credential(entry.kind, entry.hash);
 }
 
 void Credentials::add(Entry entry) {

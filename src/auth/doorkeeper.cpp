@@ -24,7 +24,7 @@ SessionId session_of(std::string_view credential) {
 }
 
 /// With the kind: who is given another role by the same token has lost what this one opened.
-std::string credential_of(TokenKind kind, TokenHash const& hash) {
+std::string program_credential(TokenKind kind, TokenHash const& hash) {
     return std::string(kToken).append(to_string(kind)) + "/" + to_hex(hash);
 }
 
@@ -120,7 +120,7 @@ std::optional<Identity> Doorkeeper::by_token(Knock const& knock, IpAddress const
         who.name = program->name;
         who.role = program->role;
         who.because = "You have shown the API token " + program->name + ".";
-        who.credential = credential_of(program->kind, program->hash);
+        who.credential = program_credential(program->kind, program->hash);
         return who;
     }
     for (auto const kind : {DeviceKind::esp32cam, DeviceKind::pico})
@@ -227,7 +227,7 @@ bool Doorkeeper::is_valid(std::string_view credential) const {
     if (credential.starts_with(kSession)) return sessions_.is_open(session_of(credential));
     if (credential.starts_with(kBoard)) return credentials_->has_board(credential);
     return std::any_of(secrets_.tokens.begin(), secrets_.tokens.end(),
-                       [&](auto const& token) { return credential_of(token.kind, token.hash) == credential; });
+                       [&](auto const& token) { return program_credential(token.kind, token.hash) == credential; });
 }
 
 void Doorkeeper::tell_ended() {

@@ -11,7 +11,6 @@ using Kind = LinkEntry::Kind;
 /// The same again within this long is one entry.
 constexpr auto kOneEntry = std::chrono::minutes(1);
 constexpr std::size_t kLongestText = 96;
-constexpr std::size_t kTlsPiece = 16 * 1024; // DEVICES section 5
 
 std::int64_t in_ms(SteadyTime::duration duration) {
     return std::chrono::duration_cast<std::chrono::milliseconds>(duration).count();

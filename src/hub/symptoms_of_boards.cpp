@@ -12,7 +12,7 @@ using namespace std::chrono_literals;
 
 /// Arduino's WiFi begins to lose packets somewhere below.
 constexpr int kWeakDbm = -80;
-constexpr std::size_t kLeastSamples = 3;
+constexpr std::size_t kLeastSignalSamples = 3;
 /// A link that was replaced after so long without a sign of life was half open.
 constexpr std::int64_t kSilentMs = 10'000;
 
@@ -65,7 +65,7 @@ std::optional<Symptom> restarts(LinkHistory const& history, SteadyTime now) {
 
 std::optional<Symptom> weak_signal(LinkHistory const& history, SteadyTime now) {
     auto const signal = history.vitals().signal_since(now - 15min);
-    if (!history.is_online() || !signal || signal->samples < kLeastSamples || signal->mean_dbm > kWeakDbm)
+    if (!history.is_online() || !signal || signal->samples < kLeastSignalSamples || signal->mean_dbm > kWeakDbm)
         return std::nullopt;
     return Symptom{"The WiFi signal is weak where the board stands: " + std::to_string(signal->mean_dbm) +
                        " dBm on average, and -67 is good.",

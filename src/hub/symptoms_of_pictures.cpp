@@ -11,7 +11,6 @@ using namespace std::chrono_literals;
 /// section 5): the header of the next message stands there, before or behind a few bytes of its own.
 constexpr std::int64_t kCutFrom = 16'300;
 constexpr std::int64_t kCutUntil = 16'500;
-constexpr std::int64_t kTlsPiece = 16'384;
 
 constexpr auto kSlowPicture = 250ms;
 constexpr double kSlowBytesPerSecond = 100 * 1024.0;
@@ -28,7 +27,8 @@ std::optional<Symptom> frames_cut_at_16k(LinkHistory const& history, SteadyTime 
                      [](auto const& entry) { return entry.value >= kCutFrom && entry.value <= kCutUntil; });
     // Where the next message cannot be made out: none of that size comes through, and this is TLS.
     if (cut.count == 0 && history.peer().secure && !came_whole_lately(history, now)) {
-        cut = tally(history, Kind::refused, now, 1h, [](auto const& entry) { return entry.value > kTlsPiece; });
+        cut = tally(history, Kind::refused, now, 1h,
+                    [](auto const& entry) { return entry.value > static_cast<std::int64_t>(LinkHistory::kTlsPiece); });
         if (cut.count < 3) return std::nullopt;
     }
     if (cut.count == 0) return std::nullopt;

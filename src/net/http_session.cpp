@@ -40,9 +40,9 @@ constexpr auto kIdleLimit = seconds(30);
 constexpr auto kWriteLimit = seconds(30);
 constexpr auto kDrainLimit = seconds(2);
 
-constexpr std::size_t kMaxHeader = 64 * 1024;
+constexpr std::size_t kMaxParsedHeader = 64 * 1024;
 constexpr std::size_t kFirstRead = 4 * 1024;
-constexpr std::size_t kMaxDrained = 64 * 1024;
+constexpr std::size_t kMaxDrainedBody = 64 * 1024;
 constexpr int kMaxDelayedRefusals = 64;
 
 constexpr auto kTuple = asio::as_tuple(asio::use_awaitable);
@@ -123,7 +123,7 @@ private:
         limit(kHeaderLimit);
         wait_in_line();
         parser_.emplace();
-        parser_->header_limit(kMaxHeader);
+        parser_->header_limit(kMaxParsedHeader);
         parser_->body_limit(Route::kLargestBody);
         auto const [header_error, header_bytes] = co_await http::async_read_header(channel_, buffer_, *parser_, kTuple);
         leave_line();
@@ -273,7 +273,7 @@ private:
         limit(kDrainLimit);
         channel_.send_fin();
         std::array<char, 4096> scratch;
-        for (std::size_t drained = 0; drained < kMaxDrained;) {
+        for (std::size_t drained = 0; drained < kMaxDrainedBody;) {
             auto const [error, bytes] = co_await channel_.socket().async_read_some(asio::buffer(scratch), kTuple);
             if (error) break;
             drained += bytes;

@@ -15,7 +15,7 @@ using boost::asio::ip::tcp;
 
 constexpr int kBacklog = 512; // all boards come back at once after a restart (DEVICES rule 12)
 
-bool set(int fd, int level, int option, int value) {
+bool set_option(int fd, int level, int option, int value) {
     return ::setsockopt(fd, level, option, &value, sizeof value) == 0;
 }
 
@@ -34,9 +34,9 @@ bool ask_where(int fd, tcp::endpoint& at) {
 
 bool prepare(int fd, tcp::endpoint const& at, Sharing sharing) {
     bool const takes_both = at.address().is_v6() && at.address().is_unspecified();
-    return set(fd, SOL_SOCKET, SO_REUSEADDR, 1) &&
-           (sharing == Sharing::alone || set(fd, SOL_SOCKET, SO_REUSEPORT, 1)) &&
-           (!takes_both || set(fd, IPPROTO_IPV6, IPV6_V6ONLY, 0));
+    return set_option(fd, SOL_SOCKET, SO_REUSEADDR, 1) &&
+           (sharing == Sharing::alone || set_option(fd, SOL_SOCKET, SO_REUSEPORT, 1)) &&
+           (!takes_both || set_option(fd, IPPROTO_IPV6, IPV6_V6ONLY, 0));
 }
 
 } // namespace
@@ -67,7 +67,7 @@ Result<ListeningSocket> adopt_listening(Descriptor descriptor) {
 }
 
 void let_wider_in(ListeningSocket const& socket) {
-    set(socket.descriptor.value(), SOL_SOCKET, SO_REUSEPORT, 1);
+    set_option(socket.descriptor.value(), SOL_SOCKET, SO_REUSEPORT, 1);
 }
 
 void shut_down(ListeningSocket const& socket) {

@@ -1,6 +1,6 @@
 #include "boards.hpp"
 
-#include "nearest.hpp"
+#include "entry_keys.hpp"
 #include "typed_value.hpp"
 
 #include <watchpost/json/json.hpp>
@@ -26,25 +26,12 @@ bool is_token(std::string const& text) {
            std::all_of(text.begin(), text.end(), [](char c) { return c >= 0x21 && c <= 0x7e && c != ','; });
 }
 
-std::optional<Error> missing_or_unknown_key(std::string const& where, json const& entry) {
-    std::vector<std::string> const keys{"id", "kind", "token"};
-    for (auto const& [key, value] : entry.items()) {
-        if (std::find(keys.begin(), keys.end(), key) != keys.end()) continue;
-        return Error{where + " has an unknown key " + in_quotes(key) + suggestion(key, keys) +
-                     "; a board has id, kind and token"};
-    }
-    for (auto const* key : {"id", "kind"}) {
-        if (!entry.contains(key))
-            return Error{where + "." + std::string(key) + " is missing; a board has id and kind, and may have a token"};
-    }
-    return std::nullopt;
-}
-
 Result<Board> read_board(std::string const& where, json const& entry) {
     if (!entry.is_object()) {
         return Error{where + " is " + kind_of_value(entry) + "; it must be an object with id, kind and token"};
     }
-    if (auto wrong = missing_or_unknown_key(where, entry)) return *wrong;
+    static EntryKeys const keys{{"id", "kind"}, {"token"}, "a board has id and kind, and may have a token"};
+    if (auto wrong = check_keys(where, entry, keys)) return *wrong;
     auto id = plain_text(entry["id"]);
     if (!id || !is_device_id(*id)) {
         return Error{where + ".id is " + shown(entry["id"]) +

@@ -1,6 +1,6 @@
 #include "stations.hpp"
 
-#include "nearest.hpp"
+#include "entry_keys.hpp"
 #include "typed_value.hpp"
 
 #include <watchpost/json/json.hpp>
@@ -13,18 +13,6 @@ namespace {
 using nlohmann::json;
 
 constexpr std::size_t kMostStations = 256; // as many as there may be boards
-constexpr char const* kWhatItHas = "a station has id, camera and pico";
-
-std::optional<Error> missing_or_unknown_key(std::string const& where, json const& entry) {
-    std::vector<std::string> const keys{"id", "camera", "pico"};
-    for (auto const& [key, value] : entry.items()) {
-        if (std::find(keys.begin(), keys.end(), key) != keys.end()) continue;
-        return Error{where + " has an unknown key " + in_quotes(key) + suggestion(key, keys) + "; " + kWhatItHas};
-    }
-    for (auto const& key : keys)
-        if (!entry.contains(key)) return Error{where + "." + key + " is missing; " + kWhatItHas};
-    return std::nullopt;
-}
 
 std::optional<Error> read_id(std::string const& where, json const& entry, char const* key, DeviceId& id) {
     id = plain_text(entry[key]).value_or("");
@@ -36,7 +24,8 @@ std::optional<Error> read_id(std::string const& where, json const& entry, char c
 Result<Station> read_station(std::string const& where, json const& entry) {
     if (!entry.is_object())
         return Error{where + " is " + shown(entry) + "; it must be an object with id, camera and pico"};
-    if (auto wrong = missing_or_unknown_key(where, entry)) return *wrong;
+    static EntryKeys const keys{{"id", "camera", "pico"}, {}, "a station has id, camera and pico"};
+    if (auto wrong = check_keys(where, entry, keys)) return *wrong;
     Station station;
     if (auto wrong = read_id(where, entry, "id", station.id)) return *wrong;
     if (auto wrong = read_id(where, entry, "camera", station.camera)) return *wrong;

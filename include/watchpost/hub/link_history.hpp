@@ -23,6 +23,8 @@ struct LinkEnd {
 class LinkHistory {
 public:
     static constexpr std::size_t kMaxOfKind = 32;
+    /// arduino-esp32 2.x writes at most so many bytes at a time over TLS (DEVICES section 5).
+    static constexpr std::size_t kTlsPiece = 16 * 1024;
 
     struct Moment {
         SteadyTime now{};

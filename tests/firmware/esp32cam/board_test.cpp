@@ -55,8 +55,6 @@ protected:
     cam::Board board_{config(), hardware_, 0};
 };
 
-} // namespace
-
 TEST_F(Board, JoinsDialsAndStreams) {
     link();
     pass(10);
@@ -229,3 +227,5 @@ TEST_F(Board, ARebootDoesNotWaitForAServerThatNeverAnswers) {
     EXPECT_TRUE(pass(1'900));
     EXPECT_FALSE(pass(200));
 }
+
+} // namespace

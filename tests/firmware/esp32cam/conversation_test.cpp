@@ -53,8 +53,6 @@ protected:
     std::string line_;
 };
 
-} // namespace
-
 TEST_F(Conversation, ThereIsOneHelloAndThenPictures) {
     EXPECT_THAT(kinds(turn(0)), ElementsAre("connection", "frame", "picture"));
     EXPECT_THAT(kinds(turn(100)), ElementsAre("frame", "picture"));
@@ -255,3 +253,5 @@ TEST_F(Conversation, ARebootIsAnsweredFirst) {
                 ElementsAre(R"({"type":"system_reboot","status":"rebooting"})"));
     EXPECT_TRUE(talk_.wants_reboot());
 }
+
+} // namespace

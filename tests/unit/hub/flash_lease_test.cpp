@@ -13,7 +13,7 @@ using testing::ElementsAre;
 
 DeviceKey const kCamera{DeviceKind::esp32cam, "front"};
 
-struct Link final : CommandSink {
+struct CommandedLink final : CommandSink {
     void send_command(CommandBody const& body) override { sent.push_back(std::get<DeviceAction>(body).action); }
     std::vector<std::string> sent;
 };
@@ -31,7 +31,7 @@ protected:
     test::ManualClock clock_;
     CommandBook book_{clock_};
     FlashLease lease_{book_, clock_, 30s};
-    Link link_;
+    CommandedLink link_;
     Guard place_ = book_.attach(kCamera, link_);
 };
 
@@ -72,7 +72,7 @@ TEST_F(FlashLeaseTest, counts_a_flash_that_the_board_may_have_lit_without_saying
     ask("flash_on");
     place_.release(); // before the answer
     pass(30s);
-    Link later;
+    CommandedLink later;
     auto const place = book_.attach(kCamera, later);
     EXPECT_THAT(later.sent, ElementsAre("flash_off"));
 }
@@ -83,7 +83,7 @@ TEST_F(FlashLeaseTest, tells_a_board_that_was_away_for_hours) {
     place_.release();
     for (int i = 0; i < 300; ++i)
         pass(1min);
-    Link later;
+    CommandedLink later;
     auto const place = book_.attach(kCamera, later);
     pass(10s);
     ASSERT_FALSE(later.sent.empty());
@@ -101,7 +101,7 @@ TEST_F(FlashLeaseTest, has_nothing_to_do_with_a_flash_that_never_reached_the_boa
     place_.release();
     ask("flash_on");
     pass(2min); // it expired
-    Link later;
+    CommandedLink later;
     auto const place = book_.attach(kCamera, later);
     pass(10min);
     EXPECT_TRUE(later.sent.empty());

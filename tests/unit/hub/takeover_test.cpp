@@ -5,7 +5,7 @@
 namespace watchpost::hub {
 namespace {
 
-struct Link final : DeviceLink {
+struct ReplaceableLink final : DeviceLink {
     int replaced = 0;
     std::function<void()> on_replaced_do = [] {};
     void on_replaced() override {
@@ -17,8 +17,8 @@ struct Link final : DeviceLink {
 class TakeOver : public HubTest {
 protected:
     DeviceKey const key_ = camera("front");
-    Link old_link_;
-    Link new_link_;
+    ReplaceableLink old_link_;
+    ReplaceableLink new_link_;
     Dashboard dashboard_;
     Guard subscription_ = hub_.events.subscribe(dashboard_);
 };
@@ -76,7 +76,7 @@ TEST_F(TakeOver, is_not_undone_when_the_old_link_ends_from_inside_its_notice) {
 }
 
 TEST_F(TakeOver, leaves_boards_of_another_kind_or_id_alone) {
-    Link other;
+    ReplaceableLink other;
     auto const a = hub_.registry.attach(pico("front"), other, {});
     auto const b = hub_.registry.attach(camera("back"), other, {});
 
@@ -123,7 +123,7 @@ TEST_F(TakeOver, an_attachment_that_goes_leaves) {
 }
 
 TEST_F(TakeOver, is_refused_after_five_within_a_minute_and_the_dashboards_hear_of_it_once) {
-    Link links[6];
+    ReplaceableLink links[6];
     std::vector<Attachment> places;
     for (auto& link : links) {
         ASSERT_TRUE(hub_.registry.admits(key_));
@@ -145,7 +145,7 @@ TEST_F(TakeOver, is_refused_after_five_within_a_minute_and_the_dashboards_hear_o
 }
 
 TEST_F(TakeOver, is_free_again_as_soon_as_the_older_board_is_gone) {
-    Link links[6];
+    ReplaceableLink links[6];
     std::vector<Attachment> places;
     for (auto& link : links)
         places.push_back(hub_.registry.attach(key_, link, {}));

@@ -5,7 +5,7 @@
 namespace watchpost::hub {
 namespace {
 
-struct Link final : DeviceLink {
+struct QuietLink final : DeviceLink {
     void on_replaced() override {}
 };
 
@@ -14,7 +14,7 @@ protected:
     Attachment come(DeviceId id) { return hub_.registry.attach(camera(std::move(id)), link_, {}); }
     std::optional<DeviceId> shown() const { return hub_.board.default_camera(); }
 
-    Link link_;
+    QuietLink link_;
 };
 
 TEST_F(Viewers, all_get_the_same_frame_and_none_a_copy) {

@@ -11,7 +11,7 @@ namespace {
 using nlohmann::json;
 using testing::HasSubstr;
 
-struct Bad {
+struct RefusedBody {
     std::string body;
     std::string said; ///< a part of the error
 };
@@ -25,7 +25,7 @@ TEST(PresetBody, has_both_angles_or_neither) {
     EXPECT_EQ(*here, std::nullopt);
 }
 
-class BadPreset : public testing::TestWithParam<Bad> {};
+class BadPreset : public testing::TestWithParam<RefusedBody> {};
 
 TEST_P(BadPreset, is_refused_with_what_is_allowed) {
     auto const angles = stations::read_preset(GetParam().body);
@@ -35,16 +35,17 @@ TEST_P(BadPreset, is_refused_with_what_is_allowed) {
 
 INSTANTIATE_TEST_SUITE_P(
     Bodies, BadPreset,
-    testing::Values(Bad{"", "not JSON"}, Bad{"[90,90]", "not a JSON object"},
-                    Bad{R"({"pan":NaN,"tilt":9})", "not JSON"},
-                    Bad{R"({"pan":181,"tilt":90})", "pan: 181 is not allowed; it must be a whole number from 0 to 180"},
-                    Bad{R"({"pan":90,"tilt":-1})", "tilt: -1"}, Bad{R"({"pan":true,"tilt":90})", "pan: true"},
-                    Bad{R"({"pan":"90","tilt":90})", "0 to 180"}, Bad{R"({"pan":1e300,"tilt":90})", "0 to 180"},
-                    Bad{R"({"pan":90.5,"tilt":90})", "0 to 180"}, Bad{R"({"pan":null,"tilt":null})", "0 to 180"},
-                    Bad{R"({"pan":90})", "tilt is missing"}, Bad{R"({"tilt":90})", "pan is missing"},
-                    // Were it passed over, the preset would be something else than what was meant.
-                    Bad{R"({"pna":10,"tlit":20})", "\"pna\" is not known here; allowed: pan, tilt"},
-                    Bad{R"({"pan":10,"tilt":20,"smooth":true})", "\"smooth\" is not known here"}));
+    testing::Values(
+        RefusedBody{"", "not JSON"}, RefusedBody{"[90,90]", "not a JSON object"},
+        RefusedBody{R"({"pan":NaN,"tilt":9})", "not JSON"},
+        RefusedBody{R"({"pan":181,"tilt":90})", "pan: 181 is not allowed; it must be a whole number from 0 to 180"},
+        RefusedBody{R"({"pan":90,"tilt":-1})", "tilt: -1"}, RefusedBody{R"({"pan":true,"tilt":90})", "pan: true"},
+        RefusedBody{R"({"pan":"90","tilt":90})", "0 to 180"}, RefusedBody{R"({"pan":1e300,"tilt":90})", "0 to 180"},
+        RefusedBody{R"({"pan":90.5,"tilt":90})", "0 to 180"}, RefusedBody{R"({"pan":null,"tilt":null})", "0 to 180"},
+        RefusedBody{R"({"pan":90})", "tilt is missing"}, RefusedBody{R"({"tilt":90})", "pan is missing"},
+        // Were it passed over, the preset would be something else than what was meant.
+        RefusedBody{R"({"pna":10,"tlit":20})", "\"pna\" is not known here; allowed: pan, tilt"},
+        RefusedBody{R"({"pan":10,"tilt":20,"smooth":true})", "\"smooth\" is not known here"}));
 
 TEST(GoBody, may_ask_for_a_smooth_move) {
     EXPECT_TRUE(*stations::read_go(R"({"smooth":true})"));
@@ -82,7 +83,7 @@ TEST(PresetFile, is_read_as_it_was_written) {
     EXPECT_EQ(*preset_file::read(preset_file::write({})), PresetTable{});
 }
 
-class BadPresetFile : public testing::TestWithParam<Bad> {};
+class BadPresetFile : public testing::TestWithParam<RefusedBody> {};
 
 TEST_P(BadPresetFile, is_refused) {
     auto const table = preset_file::read(GetParam().body);
@@ -96,25 +97,26 @@ std::string with_presets(std::string const& list) {
 
 INSTANTIATE_TEST_SUITE_P(
     Texts, BadPresetFile,
-    testing::Values(Bad{"", "not JSON"}, Bad{"[]", "not a JSON object"},
-                    Bad{R"({"version":1,"stations":[)", "not JSON"}, Bad{std::string(100'000, '['), "nested deeper"},
-                    Bad{R"({"stations":[]})", "version is not 1"},
-                    Bad{R"({"version":2,"stations":[]})", "version is not 1"},
-                    Bad{R"({"version":true,"stations":[]})", "version is not 1"},
-                    Bad{R"({"version":1})", "stations is not a list"},
-                    Bad{R"({"version":1,"stations":{}})", "stations is not a list"},
-                    Bad{R"({"version":1,"stations":[7]})", "a station is not an object"},
-                    Bad{R"({"version":1,"stations":[],"more":1})", "\"more\" is not known here"},
-                    Bad{R"({"version":1,"stations":[{"id":"../x","presets":[]}]})", "no good id"},
-                    Bad{R"({"version":1,"stations":[{"id":"x"}]})", "presets is not a list"},
-                    Bad{R"({"version":1,"stations":[{"id":"x","presets":[]},{"id":"x","presets":[]}]})", "there twice"},
-                    Bad{with_presets("null"), "a preset is not an object"},
-                    Bad{with_presets(R"({"name":"A","pan":1,"tilt":1})"), "no good name"},
-                    Bad{with_presets(R"({"name":"a","pan":181,"tilt":1})"), "the preset a has no angles"},
-                    Bad{with_presets(R"({"name":"a","pan":1})"), "the preset a has no angles"},
-                    Bad{with_presets(R"({"name":"a","pan":1,"tilt":true})"), "the preset a has no angles"},
-                    Bad{with_presets(R"({"name":"a","pan":1,"tilt":1},{"name":"a","pan":1,"tilt":1})"), "there twice"},
-                    Bad{with_presets(R"({"name":"a","pan":1,"tilt":1,"zoom":2})"), "\"zoom\" is not known here"}));
+    testing::Values(
+        RefusedBody{"", "not JSON"}, RefusedBody{"[]", "not a JSON object"},
+        RefusedBody{R"({"version":1,"stations":[)", "not JSON"},
+        RefusedBody{std::string(100'000, '['), "nested deeper"}, RefusedBody{R"({"stations":[]})", "version is not 1"},
+        RefusedBody{R"({"version":2,"stations":[]})", "version is not 1"},
+        RefusedBody{R"({"version":true,"stations":[]})", "version is not 1"},
+        RefusedBody{R"({"version":1})", "stations is not a list"},
+        RefusedBody{R"({"version":1,"stations":{}})", "stations is not a list"},
+        RefusedBody{R"({"version":1,"stations":[7]})", "a station is not an object"},
+        RefusedBody{R"({"version":1,"stations":[],"more":1})", "\"more\" is not known here"},
+        RefusedBody{R"({"version":1,"stations":[{"id":"../x","presets":[]}]})", "no good id"},
+        RefusedBody{R"({"version":1,"stations":[{"id":"x"}]})", "presets is not a list"},
+        RefusedBody{R"({"version":1,"stations":[{"id":"x","presets":[]},{"id":"x","presets":[]}]})", "there twice"},
+        RefusedBody{with_presets("null"), "a preset is not an object"},
+        RefusedBody{with_presets(R"({"name":"A","pan":1,"tilt":1})"), "no good name"},
+        RefusedBody{with_presets(R"({"name":"a","pan":181,"tilt":1})"), "the preset a has no angles"},
+        RefusedBody{with_presets(R"({"name":"a","pan":1})"), "the preset a has no angles"},
+        RefusedBody{with_presets(R"({"name":"a","pan":1,"tilt":true})"), "the preset a has no angles"},
+        RefusedBody{with_presets(R"({"name":"a","pan":1,"tilt":1},{"name":"a","pan":1,"tilt":1})"), "there twice"},
+        RefusedBody{with_presets(R"({"name":"a","pan":1,"tilt":1,"zoom":2})"), "\"zoom\" is not known here"}));
 
 TEST(PresetName, is_made_of_what_is_safe_in_a_url) {
     for (auto const* name : {"home", "a", "0", "_-", "front-door_2"})

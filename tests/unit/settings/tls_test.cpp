@@ -10,7 +10,7 @@ namespace {
 
 using testing::HasSubstr;
 
-Result<Settings> load_text(std::string const& text) {
+Result<Settings> load_file_with(std::string const& text) {
     test::TemporaryFile const file{text, 0640};
     return load({file.path(), {}, {}});
 }
@@ -24,7 +24,7 @@ TEST(TlsSettings, are_off_and_of_this_machine_until_said_otherwise) {
 }
 
 TEST(TlsSettings, come_from_the_file_and_the_environment) {
-    auto const settings = load_text(
+    auto const settings = load_file_with(
         R"({"tls": {"address": "::", "port": 8443, "certificate": "/etc/w/cert.pem", "key": "/etc/w/key.pem"}})");
     ASSERT_TRUE(settings) << settings.error().message;
     EXPECT_TRUE(settings->tls.is_on());
@@ -39,10 +39,10 @@ TEST(TlsSettings, come_from_the_file_and_the_environment) {
 }
 
 TEST(TlsSettings, need_both_files) {
-    auto const no_key = load_text(R"({"tls": {"certificate": "/c"}})");
+    auto const no_key = load_file_with(R"({"tls": {"certificate": "/c"}})");
     ASSERT_FALSE(no_key);
     EXPECT_THAT(no_key.error().message, HasSubstr("tls.key is not set"));
-    auto const no_certificate = load_text(R"({"tls": {"key": "/k"}})");
+    auto const no_certificate = load_file_with(R"({"tls": {"key": "/k"}})");
     ASSERT_FALSE(no_certificate);
     EXPECT_THAT(no_certificate.error().message, HasSubstr("tls.certificate is not set"));
 }
@@ -52,7 +52,7 @@ TEST(TlsSettings, are_refused_with_what_is_allowed) {
                                      std::pair{R"({"tls": {"port": 65536}})", "0 to 65535"},
                                      std::pair{R"({"tls": {"certificate": "cert.pem"}})", "an absolute path"},
                                      std::pair{R"({"tls": {"key": "key.pem"}})", "an absolute path"}}) {
-        auto const settings = load_text(text);
+        auto const settings = load_file_with(text);
         ASSERT_FALSE(settings) << text;
         EXPECT_THAT(settings.error().message, HasSubstr(part));
     }

@@ -19,7 +19,7 @@ namespace {
 using namespace std::chrono_literals;
 namespace fs = std::filesystem;
 
-SteadyTime const kNow = SteadyTime{} + 1h;
+SteadyTime const kShutter = SteadyTime{} + 1h;
 
 class Folder {
 public:
@@ -64,7 +64,7 @@ TEST(ScenePictures, AreBoardSizedAndMoveWithTheHead) {
     auto const head = std::make_shared<PanTilt>();
     Landscapes landscapes(1);
     auto const camera = landscapes.camera("sim-cam-1", 0, head);
-    auto const ahead = camera->take({kNow, 80, false});
+    auto const ahead = camera->take({kShutter, 80, false});
     ASSERT_TRUE(ahead);
     EXPECT_TRUE(board_could_send(*ahead));
     EXPECT_EQ(ahead->width, 800);
@@ -72,23 +72,23 @@ TEST(ScenePictures, AreBoardSizedAndMoveWithTheHead) {
     EXPECT_GT(ahead->jpeg->size(), 20'000U);
     EXPECT_LT(ahead->jpeg->size(), 90'000U);
 
-    auto const later = camera->take({kNow + 500ms, 80, false});
+    auto const later = camera->take({kShutter + 500ms, 80, false});
     double const by_itself = difference(*ahead, *later);
     EXPECT_GT(by_itself, 0);
 
-    head->move_to({120, 60}, kNow, 0s);
-    EXPECT_GT(difference(*ahead, *camera->take({kNow + 500ms, 80, false})), 5 * by_itself);
+    head->move_to({120, 60}, kShutter, 0s);
+    EXPECT_GT(difference(*ahead, *camera->take({kShutter + 500ms, 80, false})), 5 * by_itself);
 }
 
 TEST(ScenePictures, DifferFromCameraToCameraAndStayInsideAtTheEnds) {
     auto const head = std::make_shared<PanTilt>();
     Landscapes landscapes(1);
-    auto const one = landscapes.camera("a", 0, head)->take({kNow, 80, false});
-    auto const two = landscapes.camera("b", 1, head)->take({kNow, 80, false});
+    auto const one = landscapes.camera("a", 0, head)->take({kShutter, 80, false});
+    auto const two = landscapes.camera("b", 1, head)->take({kShutter, 80, false});
     EXPECT_GT(difference(*one, *two), 20);
     for (Bearing const end : {Bearing{20, 20}, Bearing{160, 160}, Bearing{0, 180}}) {
-        head->move_to(end, kNow, 0s);
-        EXPECT_TRUE(landscapes.camera("a", 0, head)->take({kNow, 80, true}));
+        head->move_to(end, kShutter, 0s);
+        EXPECT_TRUE(landscapes.camera("a", 0, head)->take({kShutter, 80, true}));
     }
 }
 
@@ -105,9 +105,9 @@ TEST(Album, KeepsBytesThatABoardCouldHaveSentAndOrdersByName) {
     ASSERT_TRUE(album);
     ASSERT_EQ((*album)->size(), 2U);
     auto const camera = make_album_pictures(*album, 1);
-    EXPECT_EQ(*camera->take({kNow})->jpeg, second);
-    EXPECT_EQ(*camera->take({kNow})->jpeg, first);
-    EXPECT_EQ(*camera->take({kNow})->jpeg, second);
+    EXPECT_EQ(*camera->take({kShutter})->jpeg, second);
+    EXPECT_EQ(*camera->take({kShutter})->jpeg, first);
+    EXPECT_EQ(*camera->take({kShutter})->jpeg, second);
 }
 
 TEST(Album, MakesOverWhatNoBoardSends) {
@@ -150,10 +150,10 @@ TEST(VideoPictures, PlayInTheirOwnTimeAndBeginAgain) {
         auto const picture = (*video)->take({when, 90, false});
         return cv::mean(cv::imdecode(*picture->jpeg, cv::IMREAD_COLOR))[0] / 20;
     };
-    double const start = shade(kNow);
-    EXPECT_NEAR(shade(kNow + 300ms), start + 3, 0.3);
-    EXPECT_NEAR(shade(kNow + 310ms), start + 3, 0.3);
-    EXPECT_LT(shade(kNow + 1000ms), start + 1);
+    double const start = shade(kShutter);
+    EXPECT_NEAR(shade(kShutter + 300ms), start + 3, 0.3);
+    EXPECT_NEAR(shade(kShutter + 310ms), start + 3, 0.3);
+    EXPECT_LT(shade(kShutter + 1000ms), start + 1);
     EXPECT_FALSE(make_video_pictures(folder / "none.mp4", 0));
 }
 
