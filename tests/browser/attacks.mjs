@@ -36,9 +36,15 @@ export function install() {
 
   const first_bytes = (url, mode) => word((async () => {
     const reader = (await fetch(url, { mode })).body?.getReader();
-    const { value } = await reader.read();
+    // A piece may end anywhere, also before the header of the first part.
+    let text = '';
+    let piece;
+    do {
+      piece = await reader.read();
+      text += new TextDecoder('latin1').decode(piece.value);
+    } while (!piece.done && !text.includes('image/jpeg'));
     reader.cancel();
-    return new TextDecoder('latin1').decode(value).includes('image/jpeg');
+    return text.includes('image/jpeg');
   })());
 
   const socket = (url) => new Promise((resolve) => {

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import en from '../../static/js/i18n/en.js';
 import fa from '../../static/js/i18n/fa.js';
+import { returning_port } from '../firmware/daemon.mjs';
 import { english_on_page, open_dashboard, overhang, phase_is, picture_on, start_browser, start_daemon, until, video_moves } from './support.mjs';
 
 let browser;
@@ -12,7 +13,7 @@ after(() => browser?.close());
 
 /** Runs `body` with a daemon and a page of its own; both are gone afterwards, whatever happened. */
 async function with_dashboard(options, body) {
-  let daemon = await start_daemon(options.daemon);
+  let daemon = await start_daemon({ port: await returning_port(), ...options.daemon });
   const scene = {
     get daemon() { return daemon; },
     /** The same address comes back, as when systemd restarts the service. */
@@ -43,8 +44,7 @@ test('two cameras and a Pico: pictures move, cards tell their state, the console
     await phase_is(page, 'open');
     await video_moves(page);
 
-    const devices = await daemon.devices();
-    assert.equal(devices.length, 3);
+    const devices = await until('all boards', () => daemon.devices(), (all) => all.length === 3);
     for (const { id, kind } of devices) {
       const card = page.locator(`.card[data-device="${id}"]`);
       await page.waitForFunction((name) => document.querySelector(`.card[data-device="${name}"]`)?.dataset.state === 'online', id);
@@ -60,7 +60,7 @@ test('two cameras and a Pico: pictures move, cards tell their state, the console
 
     assert.equal(await text_of(page, '#link-text'), en['link.open']);
     assert.equal(await text_of(page, '#summary-cameras'), '2 of 2');
-    assert.equal(await text_of(page, '#summary-picos'), '1 of 1');
+    await until('the Pico', () => text_of(page, '#summary-picos'), (text) => text === '1 of 1');
     assert.notEqual(await text_of(page, '#version'), '');
     await until('an event for each board that came', () => page.locator('.event').allInnerTexts(),
       (rows) => devices.every(({ id }) => rows.some((row) => row.includes(id) && row.includes(en['event.device_online']))));
@@ -83,6 +83,7 @@ test('a killed daemon is shown as disconnected, and everything heals when it is 
   await with_dashboard({}, async (scene) => {
     const { page, complaints } = scene;
     await video_moves(page);
+    await page.waitForFunction(() => document.querySelectorAll('.card[data-state="online"]').length === 3);
     await scene.daemon.end('SIGKILL');
 
     await phase_is(page, 'waiting', 'connecting');

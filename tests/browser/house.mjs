@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { run, start_daemon } from '../firmware/daemon.mjs';
+import { kProgram, run, start_daemon } from '../firmware/daemon.mjs';
 import { until } from './support.mjs';
 
 const kBoardToken = 'boards:token@of-a-test';
@@ -19,7 +19,7 @@ export async function start_house(people = {}) {
   const daemon = await start_daemon({ behind_proxy: true, boards: kBoards });
   const folder = mkdtempSync(join(tmpdir(), 'watchpost-house-'));
   writeFileSync(join(folder, 'token'), `${kBoardToken}\n`, { mode: 0o600 });
-  const boards = spawn(process.env.WATCHPOST_BIN,
+  const boards = spawn(kProgram,
     ['simulate', '--url', `ws://127.0.0.1:${daemon.port}`, '--token-file', join(folder, 'token'), '--cameras', '1', '--picos', '1'],
     { stdio: 'ignore', env: daemon.environment });
   const gone = once(boards, 'exit');

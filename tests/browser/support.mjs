@@ -5,6 +5,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
+import { kProgram } from '../firmware/daemon.mjs';
 import en from '../../static/js/i18n/en.js';
 import fa from '../../static/js/i18n/fa.js';
 
@@ -22,9 +23,8 @@ function environment() {
 
 /** Starts `watchpost demo` and resolves once it says where it listens. The caller ends it with `end()`. */
 export async function start_daemon({ port = 0, cameras = 2, picos = 1, fps = 10 } = {}) {
-  const binary = process.env.WATCHPOST_BIN;
-  assert.ok(binary, 'WATCHPOST_BIN must name the watchpost binary');
-  const child = spawn(binary, ['demo', '--port', port, '--cameras', cameras, '--picos', picos, '--fps', fps].map(String),
+  assert.ok(kProgram, 'WATCHPOST_BIN must name the watchpost binary');
+  const child = spawn(kProgram, ['demo', '--port', port, '--cameras', cameras, '--picos', picos, '--fps', fps].map(String),
     { stdio: ['ignore', 'pipe', 'pipe'], env: environment() });
   let said = '';
   const url = await new Promise((resolve, reject) => {

@@ -14,8 +14,6 @@ namespace {
 using namespace std::chrono_literals;
 using Clock = std::chrono::steady_clock;
 
-constexpr std::size_t kMebibyte = 1024 * 1024;
-
 class Abuse : public testing::Test {
 protected:
     DaemonProcess daemon_;

@@ -14,8 +14,6 @@ namespace {
 using namespace std::chrono_literals;
 using Json = nlohmann::json;
 
-Headers const kJson{{"Content-Type", "application/json"}};
-
 class Commands : public testing::Test {
 protected:
     HttpReply post(std::string const& target, std::string const& body) {

@@ -85,7 +85,7 @@ class WrongConfiguration : public testing::TestWithParam<Wrong> {};
 TEST_P(WrongConfiguration, EndsWith78AndNamesKeyValueAndWhatIsAllowed) {
     TemporaryFile const file{GetParam().text};
     for (auto const* command : {"serve", "check-config"}) {
-        Process process{WATCHPOST_BINARY, {command, "--config", file.path().string(), "--port", "0"}};
+        Process process{kWatchpost, {command, "--config", file.path().string(), "--port", "0"}};
         EXPECT_EQ(process.wait(), 78) << command;
         EXPECT_EQ(process.output(), "");
         auto const said = process.log();
@@ -112,7 +112,7 @@ INSTANTIATE_TEST_SUITE_P(
 
 TEST(Configuration, TokensThatEverybodyCanReadAreRefusedWithTheCommandToRun) {
     TemporaryFile const file{with_token("a-secret"), 0644};
-    Process process{WATCHPOST_BINARY, {"serve", "--config", file.path().string(), "--port", "0"}};
+    Process process{kWatchpost, {"serve", "--config", file.path().string(), "--port", "0"}};
     EXPECT_EQ(process.wait(), 78);
     EXPECT_NE(process.log().find("chmod 640 " + file.path().string()), std::string::npos) << process.log();
     EXPECT_EQ(process.log().find("a-secret"), std::string::npos);
@@ -120,7 +120,7 @@ TEST(Configuration, TokensThatEverybodyCanReadAreRefusedWithTheCommandToRun) {
 
 TEST(Configuration, CheckSaysThatItIsValidAndStartsNothing) {
     TemporaryFile const file{"// comments are allowed\n" + with_token("a-secret")};
-    Process process{WATCHPOST_BINARY, {"check-config", "--config", file.path().string()}};
+    Process process{kWatchpost, {"check-config", "--config", file.path().string()}};
     EXPECT_EQ(process.wait(), 0);
     EXPECT_NE(process.output().find("valid"), std::string::npos);
     EXPECT_NE(process.output().find("1 board"), std::string::npos);
@@ -132,16 +132,16 @@ TEST(Configuration, EnvironmentIsOverTheFileAndTheCommandLineOverBoth) {
     TemporaryFile const file{R"({"listen":{"port":1},"log_level":"error"})"};
     DaemonProcess const quiet{{"--config", file.path().string()}};
     EXPECT_NE(quiet.port(), 1);
-    Process wrong{WATCHPOST_BINARY, {"check-config", "--config", file.path().string()}, {"WATCHPOST_LOG_LEVEL=loud"}};
+    Process wrong{kWatchpost, {"check-config", "--config", file.path().string()}, {"WATCHPOST_LOG_LEVEL=loud"}};
     EXPECT_EQ(wrong.wait(), 78);
     EXPECT_NE(wrong.log().find("WATCHPOST_LOG_LEVEL is \"loud\""), std::string::npos) << wrong.log();
-    Process unknown{WATCHPOST_BINARY, {"check-config"}, {"WATCHPOST_PORTS=1"}};
+    Process unknown{kWatchpost, {"check-config"}, {"WATCHPOST_PORTS=1"}};
     EXPECT_EQ(unknown.wait(), 78);
 }
 
 TEST(Configuration, PortThatIsTakenIsSaid) {
     DaemonProcess const first;
-    Process second{WATCHPOST_BINARY, {"serve", "--port", std::to_string(first.port())}};
+    Process second{kWatchpost, {"serve", "--port", std::to_string(first.port())}};
     EXPECT_EQ(second.wait(), 1);
     EXPECT_NE(second.log().find("cannot listen on 127.0.0.1:" + std::to_string(first.port())), std::string::npos)
         << second.log();

@@ -24,7 +24,7 @@ struct Diagnosis {
 Diagnosis doctor(std::vector<std::string> arguments, std::vector<std::string> environment = {}) {
     arguments.insert(arguments.begin(), "doctor");
     environment.emplace_back("DBUS_SYSTEM_BUS_ADDRESS=unix:path=/nonexistent");
-    Process process{WATCHPOST_BINARY, std::move(arguments), environment};
+    Process process{kWatchpost, std::move(arguments), environment};
     auto const status = process.wait();
     EXPECT_EQ(process.log(), "");
     return {status, process.output()};

@@ -14,8 +14,6 @@ namespace {
 using namespace std::chrono_literals;
 using Frames = std::vector<RawFrame>;
 
-constexpr std::size_t kMebibyte = 1024 * 1024;
-
 class EchoServer : public Process {
 public:
     explicit EchoServer(std::vector<std::string> arguments)

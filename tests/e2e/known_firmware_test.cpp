@@ -3,6 +3,7 @@
 #include "support/daemon_api.hpp"
 #include "support/daemon_process.hpp"
 #include "support/eventually.hpp"
+#include "support/returning_port.hpp"
 #include "support/temporary_file.hpp"
 
 #include <gtest/gtest.h>
@@ -42,7 +43,7 @@ protected:
                                            "--token-file",
                                            token_.path().string()};
         if (!GetParam().fault.empty()) arguments.insert(arguments.end(), {"--fault", GetParam().fault});
-        return std::make_unique<Process>(WATCHPOST_BINARY, std::move(arguments));
+        return std::make_unique<Process>(kWatchpost, std::move(arguments));
     }
 
     /// It is there, and does what this firmware can.
@@ -68,15 +69,15 @@ protected:
 };
 
 TEST_P(EveryFirmware, ComesBackWhenTheDaemonWasKilledAndStartedAgain) {
-    auto daemon = std::make_unique<DaemonProcess>(std::vector<std::string>{"--config", config_.path().string()});
-    auto const port = daemon->port();
+    auto const port = returning_port();
+    std::vector<std::string> const arguments{"--config", config_.path().string(), "--port", std::to_string(port)};
+    DaemonProcess first{arguments};
     auto board = simulate(port);
     expect_there(port, *board);
-    daemon->signal(SIGKILL);
-    EXPECT_EQ(daemon->wait(), 128 + SIGKILL);
+    first.signal(SIGKILL);
+    EXPECT_EQ(first.wait(), 128 + SIGKILL);
 
-    Process again{WATCHPOST_BINARY, {"serve", "--config", config_.path().string(), "--port", std::to_string(port)}};
-    ASSERT_TRUE(again.wait_for_output("listening on ")) << again.log();
+    DaemonProcess const again{arguments};
     expect_there(port, *board);
     if (!GetParam().fault.empty()) {
         EXPECT_TRUE(eventually([port] { return device(port, "sim-cam-1")["reconnects"] >= 2; }, 60s)) << board->log();

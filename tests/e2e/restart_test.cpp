@@ -10,6 +10,7 @@
 #include "support/sanitizers.hpp"
 
 #include <arpa/inet.h>
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sys/un.h>
 

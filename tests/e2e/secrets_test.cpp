@@ -14,8 +14,6 @@ namespace {
 
 using Json = nlohmann::json;
 
-std::pair<std::string, std::string> const kFromAfar{"X-Forwarded-For", "203.0.113.7"};
-
 class SecretsCommands : public testing::Test {
 protected:
     struct Outcome {
@@ -27,7 +25,7 @@ protected:
     std::vector<std::string> environment() const { return {"WATCHPOST_SECRETS_FILE=" + path_.string()}; }
 
     Outcome run(std::vector<std::string> const& arguments, std::string const& input = {}) const {
-        Process process{WATCHPOST_BINARY, arguments, environment(), input};
+        Process process{kWatchpost, arguments, environment(), input};
         auto const status = process.wait();
         return {status.value_or(-1), process.output(), process.log()};
     }

@@ -125,6 +125,8 @@ TEST_F(Service, ReloadsAHundredTimesUnderLoadAndDropsNobody) {
         reload(i % 2 == 0 ? kGood : kWrong);
         ASSERT_TRUE(manager_.wait_for("READY", i + 1)) << i;
         EXPECT_EQ(manager_.status().find("wrong") != std::string::npos, i % 2 != 0) << i;
+        for (auto& viewer : viewers) // one that reads nothing is closed
+            EXPECT_TRUE(viewer.receive_binary());
         if (i % 20 == 0) bystanders.expect_untouched();
     }
     is_over = true;

@@ -18,7 +18,6 @@ namespace fs = std::filesystem;
 using namespace std::chrono_literals;
 using Json = nlohmann::json;
 
-Headers const kJson{{"Content-Type", "application/json"}};
 std::string const kDoor = R"({"id":"door","camera":"front","pico":"mast"})";
 
 class Stations : public testing::Test {

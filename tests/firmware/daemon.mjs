@@ -4,12 +4,16 @@ import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** Generous: a condition normally holds within a second, but the machine may be busy building. */
 export const kPatience = 30000;
+
+/** The program that is tested; TESTED_WATCHPOST names another one than that of the build. */
+export const kProgram = process.env.TESTED_WATCHPOST ?? process.env.WATCHPOST_BIN;
 
 export const kPicoToken = 'pico:token@of-a-test';
 export const kCameraToken = 'camera:token@of-a-test';
@@ -25,6 +29,24 @@ function environment(data_dir) {
   return { ...Object.fromEntries(ours), WATCHPOST_DATA_DIR: data_dir, WATCHPOST_STATIC_DIR: pages };
 }
 
+/**
+ * A free port for a daemon that goes away and comes back: it is below those that the kernel gives to who asks for any, so nobody
+ * else is given it meanwhile.
+ */
+export async function returning_port() {
+  for (;;) {
+    const server = createServer();
+    const port = 10_000 + Math.floor(Math.random() * 20_000);
+    const is_free = await new Promise((resolve) => {
+      server.once('error', () => resolve(false));
+      server.listen(port, '127.0.0.1', () => resolve(true));
+    });
+    if (!is_free) continue;
+    await new Promise((resolve) => { server.close(resolve); });
+    return port;
+  }
+}
+
 const running = new Set();
 
 /** For after each test: a daemon that a failed test has left behind would keep node from ending. */
@@ -36,7 +58,7 @@ export async function end_daemons_but(kept) {
 
 /** Runs a command of watchpost on the daemon's own configuration, with `input` as standard input. @returns what it printed */
 export function run(daemon, command, input = '') {
-  const done = spawnSync(process.env.WATCHPOST_BIN, [...command, '--config', daemon.config],
+  const done = spawnSync(kProgram, [...command, '--config', daemon.config],
     { input, encoding: 'utf8', env: daemon.environment });
   assert.equal(done.status, 0, `${command.join(' ')}: ${done.stderr}`);
   return done.stdout.trim();
@@ -49,8 +71,7 @@ export function run(daemon, command, input = '') {
 export async function start_daemon({
   port = 0, behind_proxy = false, demo = false, address = '127.0.0.1', boards = kBoards, more = {},
 } = {}) {
-  const binary = process.env.WATCHPOST_BIN;
-  assert.ok(binary, 'WATCHPOST_BIN must name the watchpost binary');
+  assert.ok(kProgram, 'WATCHPOST_BIN must name the watchpost binary');
   const folder = mkdtempSync(join(tmpdir(), 'watchpost-firmware-'));
   const config = join(folder, 'watchpost.json');
   writeFileSync(config, JSON.stringify({
@@ -61,7 +82,7 @@ export async function start_daemon({
   }));
   chmodSync(config, 0o600);
   const run = demo ? ['demo', '--cameras', '1', '--picos', '0'] : ['serve', '--config', config];
-  const child = spawn(binary, [...run, '--port', String(port)], { stdio: ['ignore', 'pipe', 'pipe'], env: environment(folder) });
+  const child = spawn(kProgram, [...run, '--port', String(port)], { stdio: ['ignore', 'pipe', 'pipe'], env: environment(folder) });
   let said = '';
   const url = await new Promise((resolve, reject) => {
     const hear = (data) => {

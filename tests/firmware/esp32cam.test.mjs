@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, before, test } from 'node:test';
-import { end_daemons_but, start_daemon, until } from './daemon.mjs';
+import { end_daemons_but, returning_port, start_daemon, until } from './daemon.mjs';
 import { Sketch } from './sketch.mjs';
 
 let daemon;
@@ -139,7 +139,7 @@ test('system_reboot is acknowledged, the link is closed properly, and then the b
 });
 
 test('the camera comes back to a daemon that was killed and started again, with one header each', async () => {
-  const first = await start_daemon();
+  const first = await start_daemon({ port: await returning_port() });
   const sketch = new_sketch({}, first.port);
   await until('pictures', () => first.device('front-door'), (device) => device?.frames_received > 0);
   await first.end('SIGKILL');

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
-import { end_daemons_but, start_daemon, until } from './daemon.mjs';
+import { end_daemons_but, returning_port, start_daemon, until } from './daemon.mjs';
 import { PicoBoard } from './pico_board.mjs';
 
 let daemon;
@@ -211,7 +211,7 @@ test('a link that stays silent is given up after 10 s and made anew', async () =
 });
 
 test('the daemon dies in the middle of a move: the move ends, the board comes back and nothing old runs', async () => {
-  const first = await start_daemon();
+  const first = await start_daemon({ port: await returning_port() });
   const board = await new_board({ config: '\nSPEED = 20\n' }, first.port);
   await board.settle('the link', () => board.linked);
   await first.servo({ pan: 150, tilt: 90 });

@@ -212,6 +212,7 @@ TEST_F(Account, revoked_token_of_a_board_ends_its_link) {
     });
     let_notice();
     std::pair<std::string, std::string> const bearer{"Authorization", "Bearer token-of-the-mast"};
+    ASSERT_TRUE(eventually([&] { return whoami(from() + bearer)["kind"] == "board"; }));
     auto board = WsClient::open(daemon_->port(), "/ws/pico", from() + bearer);
     change_secrets_in(folder_.path(), [](auth::Secrets& secrets) { secrets.tokens.pop_back(); });
     let_notice();

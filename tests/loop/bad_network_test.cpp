@@ -14,10 +14,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr int kBinary = 2;
-constexpr int kPing = 9;
-constexpr int kPong = 10;
-
 std::string closed(char const* endpoint, char const* reason) {
     return "watchpost_connections_closed_total{endpoint=\"" + std::string(endpoint) + "\",reason=\"" + reason +
            "\",routine=\"false\"}";
@@ -106,7 +102,7 @@ TEST_F(BadNetwork, board_behind_300_ms_and_jitter_keeps_its_pictures_moving) {
     std::vector<std::string> sent;
     for (int i = 1; i <= kPictures; ++i) {
         sent.push_back(as_text(jpeg_of_size(20'000, 800, 600, static_cast<std::uint32_t>(i))));
-        board.send(kBinary, sent.back());
+        board.send(opcode::kBinary, sent.back());
     }
     // It sends on without waiting, so they do not come one in 300 ms. The newest wins where several come at once.
     std::size_t next = 0;
@@ -121,10 +117,10 @@ TEST_F(BadNetwork, board_behind_300_ms_and_jitter_keeps_its_pictures_moving) {
     // A ping and its pong need 600 ms, and it lives.
     daemon_.let_beat();
     daemon_.advance(10s);
-    auto const ping = board.frame_of(kPing);
+    auto const ping = board.frame_of(opcode::kPing);
     ASSERT_TRUE(ping);
-    board.send(kPong, ping->payload);
-    board.send(kBinary, sent.front()); // behind the pong
+    board.send(opcode::kPong, ping->payload);
+    board.send(opcode::kBinary, sent.front()); // behind the pong
     EXPECT_TRUE(viewer.receive_binary() == sent.front());
     pass(24s);
     EXPECT_TRUE(is_online());
@@ -136,13 +132,14 @@ TEST_F(BadNetwork, board_that_stops_in_the_middle_of_a_picture_and_goes_on_is_un
     ASSERT_TRUE(eventually([this] { return is_online(); }));
     Faults narrow;
     narrow.piece = 700;
-    narrow.bytes_per_second = 400'000;
     proxy_.set_to_server(narrow);
     auto const frame = as_text(jpeg_of_size(60'000, 800, 600));
+    auto const bytes = RawWs::encode(opcode::kBinary, frame);
     auto const begun = proxy_.passed_to_server();
-    board.send(kBinary, frame);
-    ASSERT_TRUE(eventually([&] { return proxy_.passed_to_server() > begun + 10'000; }));
+    board.send_bytes(bytes.substr(0, 10'000));
+    ASSERT_TRUE(eventually([&] { return proxy_.passed_to_server() == begun + 10'000; }));
     proxy_.set_to_server(Faults::stalled(Faults::Stall::not_taking));
+    board.send_bytes(bytes.substr(10'000));
     EXPECT_FALSE(viewer.receive_binary(100ms));
     pass(20s); // seconds between (DEVICES rule 5)
     EXPECT_TRUE(is_online());

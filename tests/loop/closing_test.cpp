@@ -12,8 +12,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr int kClose = 8;
-
 std::uint16_t code_of(std::optional<RawWs::Frame> const& close) {
     return close ? close_code_of(*close) : std::uint16_t{0};
 }
@@ -34,7 +32,7 @@ protected:
 
 TEST_P(Replaced, hears_a_close_and_the_fin_only_ten_seconds_later) {
     dial();
-    EXPECT_EQ(code_of(old_->frame_of(kClose)), 4000);
+    EXPECT_EQ(code_of(old_->frame_of(opcode::kClose)), 4000);
     daemon_.let_beat();
     EXPECT_FALSE(old_->ended(200ms));
     daemon_.advance(9900ms);
@@ -44,14 +42,14 @@ TEST_P(Replaced, hears_a_close_and_the_fin_only_ten_seconds_later) {
     daemon_.advance(200ms);
 
     EXPECT_TRUE(old_->ended());
-    EXPECT_FALSE(newer_->frame_of(kClose, 0ms));
+    EXPECT_FALSE(newer_->frame_of(opcode::kClose, 0ms));
 }
 
 TEST_P(Replaced, hears_the_fin_at_once_when_it_answers_the_close) {
     dial();
-    auto const close = old_->frame_of(kClose);
+    auto const close = old_->frame_of(opcode::kClose);
     ASSERT_TRUE(close);
-    old_->send(kClose, close->payload);
+    old_->send(opcode::kClose, close->payload);
 
     EXPECT_TRUE(old_->ended());
 }
@@ -59,7 +57,7 @@ TEST_P(Replaced, hears_the_fin_at_once_when_it_answers_the_close) {
 TEST_P(Replaced, hears_no_close_when_it_is_an_esp_idf_client) {
     dial({{"User-Agent", "ESP32 Websocket Client"}});
 
-    EXPECT_FALSE(old_->frame_of(kClose));
+    EXPECT_FALSE(old_->frame_of(opcode::kClose));
     EXPECT_TRUE(old_->ended(0ms));
 }
 
@@ -96,7 +94,7 @@ TEST_P(BrokenProtocol, ends_a_board_with_a_close_and_the_fin_ten_seconds_later) 
         DaemonInProcess daemon;
         RawWs board{daemon.port(), endpoint};
         ASSERT_TRUE(board.send_bytes(GetParam().bytes));
-        EXPECT_EQ(code_of(board.frame_of(kClose)), GetParam().code) << endpoint;
+        EXPECT_EQ(code_of(board.frame_of(opcode::kClose)), GetParam().code) << endpoint;
         EXPECT_FALSE(board.ended(200ms)) << endpoint;
         daemon.advance(9900ms);
         daemon.let_beat();
@@ -112,7 +110,7 @@ TEST_P(BrokenProtocol, ends_a_browser_with_a_close_and_the_fin_at_once) {
         DaemonInProcess daemon;
         RawWs browser{daemon.port(), endpoint};
         ASSERT_TRUE(browser.send_bytes(GetParam().bytes));
-        EXPECT_EQ(code_of(browser.frame_of(kClose)), GetParam().code) << endpoint;
+        EXPECT_EQ(code_of(browser.frame_of(opcode::kClose)), GetParam().code) << endpoint;
         EXPECT_TRUE(browser.ended()) << endpoint;
     }
 }
@@ -124,7 +122,7 @@ protected:
         for (int i = 0; i < 21; ++i)
             pings += RawWs::encode(9, "");
         ASSERT_TRUE(browser_.send_bytes(pings));
-        EXPECT_EQ(code_of(browser_.frame_of(kClose)), 1008);
+        EXPECT_EQ(code_of(browser_.frame_of(opcode::kClose)), 1008);
     }
 
     DaemonInProcess daemon_;
@@ -135,7 +133,7 @@ TEST_F(Flood, of_pings_ends_a_browser_with_1008_and_the_fin_when_it_answers) {
     flood();
     EXPECT_FALSE(browser_.ended(100ms));
 
-    browser_.send(kClose, "\x03\xF0");
+    browser_.send(opcode::kClose, "\x03\xF0");
 
     EXPECT_TRUE(browser_.ended());
 }
@@ -159,7 +157,7 @@ TEST_F(Flood, is_more_than_twenty_pings_a_second) {
             ASSERT_TRUE(browser_.frame_of(10)) << second;
         daemon_.advance(1s);
     }
-    EXPECT_FALSE(browser_.frame_of(kClose, 0ms));
+    EXPECT_FALSE(browser_.frame_of(opcode::kClose, 0ms));
 }
 
 } // namespace

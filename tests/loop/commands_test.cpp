@@ -11,12 +11,6 @@
 namespace watchpost::test {
 namespace {
 
-settings::Settings with_a_pico() {
-    settings::Settings settings;
-    settings.boards = {{"pan-tilt", DeviceKind::pico, "token"}};
-    return settings;
-}
-
 TEST(WaitingCommand, leaves_the_axis_that_nobody_named_where_the_board_says_it_is) {
     DaemonInProcess daemon{with_a_pico()};
     auto const reply = http(daemon.port(), "POST", "/api/v1/devices/pan-tilt/servo",

@@ -47,11 +47,6 @@ protected:
         std::cout << "seed " << seed_ << "; WATCHPOST_TEST_SEED repeats it" << std::endl;
     }
 
-    static settings::Settings with_a_pico() {
-        settings::Settings settings;
-        settings.boards = {{kId, DeviceKind::pico, "token"}};
-        return settings;
-    }
     static std::uint64_t chosen_seed() {
         auto const* const given = std::getenv("WATCHPOST_TEST_SEED");
         return given != nullptr ? std::stoull(given) : std::random_device{}();

@@ -18,18 +18,13 @@ using namespace std::chrono_literals;
 using Json = nlohmann::json;
 using std::chrono::milliseconds;
 
-constexpr auto kToken = "AbCd:1234@efgh5678ijkl9012";
+constexpr auto kCameraToken = "AbCd:1234@efgh5678ijkl9012";
 constexpr auto kCamera = "porch";
 constexpr auto kPico = "mast";
-constexpr int kText = 1;
-constexpr int kBinary = 2;
-constexpr int kClose = 8;
-constexpr int kPing = 9;
-constexpr int kPong = 10;
 
 settings::Settings two_boards() {
     settings::Settings settings;
-    settings.boards = {{kCamera, DeviceKind::esp32cam, kToken}, {kPico, DeviceKind::pico, "a-token-of-the-mast"}};
+    settings.boards = {{kCamera, DeviceKind::esp32cam, kCameraToken}, {kPico, DeviceKind::pico, "a-token-of-the-mast"}};
     return settings;
 }
 
@@ -39,11 +34,11 @@ protected:
     void come(unsigned short port) {
         board_ = std::make_unique<RawWs>(
             port, "/ws/esp32cam",
-            Headers{{"Authorization", "Bearer " + std::string(kToken)}, {"User-Agent", "TinyWebsockets Client"}});
+            Headers{{"Authorization", "Bearer " + std::string(kCameraToken)}, {"User-Agent", "TinyWebsockets Client"}});
     }
     void come() { come(daemon_.port()); }
 
-    void say(std::string const& text) { board_->send(kText, text); }
+    void say(std::string const& text) { board_->send(opcode::kText, text); }
     void hello(std::string const& more = {}) {
         say(R"({"type":"connection","status":"connected","device":"ESP32CAM")" + more + "}");
     }
@@ -60,15 +55,15 @@ protected:
         announce(jpeg.size());
         settle();
         pass(takes);
-        board_->send(kBinary, jpeg);
+        board_->send(opcode::kBinary, jpeg);
         settle();
     }
     std::string uptime() const { return std::to_string(uptime_.count()); }
 
     /// What the board has said until now is known.
     void settle() {
-        board_->send(kPing, "");
-        ASSERT_TRUE(board_->frame_of(kPong));
+        board_->send(opcode::kPing, "");
+        ASSERT_TRUE(board_->frame_of(opcode::kPong));
     }
     void pass(milliseconds time) {
         if (time == 0ms) return;
@@ -96,8 +91,10 @@ protected:
     }
     /// Nothing comes from the board any more, and no FIN either.
     void fall_silent() {
+        // What came until now is a sign of life of this moment: the links are looked at once a second.
+        pass(1s);
         daemon_.let_beat();
-        pass(26s);
+        pass(25s);
         wait_until_away();
     }
     void expect_first(std::string const& code, std::string const& id = kCamera) {
@@ -192,7 +189,7 @@ TEST_F(FieldFault, two_boards_with_one_id) {
 TEST_F(FieldFault, a_handshake_that_grows_with_each_attempt) {
     std::string request = "GET /ws HTTP/1.1\r\nHost: 192.168.1.20\r\nSec-WebSocket-Key: RVNQMzJDQU1FU1AzMkNBTQ==\r\n";
     for (int i = 0; i < 60; ++i)
-        request += "Authorization: Bearer " + std::string(kToken) +
+        request += "Authorization: Bearer " + std::string(kCameraToken) +
                    "\r\nX-Device-Type: ESP32CAM\r\nX-Device-ID: PORCH\r\nX-Device-Version: 1.0.0\r\n"
                    "X-Connection-Type: WebSocket\r\n";
     RawConnection board{daemon_.port()};
@@ -245,8 +242,8 @@ TEST_F(FieldFault, data_out_of_step) {
     come();
     hello();
     for (int i = 0; i < 3; ++i)
-        board_->send(kBinary, "the rest of a picture that began somewhere else" + std::to_string(i));
-    ASSERT_TRUE(board_->frame_of(kClose));
+        board_->send(opcode::kBinary, "the rest of a picture that began somewhere else" + std::to_string(i));
+    ASSERT_TRUE(board_->frame_of(opcode::kClose));
     expect_first("out_of_step");
 }
 
@@ -254,7 +251,7 @@ TEST_F(FieldFault, bytes_that_are_no_websocket_in_the_middle) {
     come();
     send_frame();
     board_->send_bytes("\x03\x7F\x12\x34 garbage");
-    ASSERT_TRUE(board_->frame_of(kClose));
+    ASSERT_TRUE(board_->frame_of(opcode::kClose));
     expect_first("out_of_step");
 }
 
@@ -270,7 +267,7 @@ TEST_F(FieldFault, a_storm_of_reconnects) {
         come();
         hello();
         settle();
-        board_->send(kClose, "\x03\xE8");
+        board_->send(opcode::kClose, "\x03\xE8");
         ASSERT_TRUE(board_->ended());
         pass(500ms);
     }
@@ -282,7 +279,7 @@ TEST_F(FieldFault, the_firmware_that_waits_for_ever) {
         come();
         settle();
         live(10s);
-        board_->send(kClose, "\x03\xE8");
+        board_->send(opcode::kClose, "\x03\xE8");
         ASSERT_TRUE(board_->ended());
         pass(1s);
     }
@@ -320,7 +317,7 @@ TEST_F(FieldFault, a_picture_that_is_larger_than_allowed) {
     come();
     hello();
     board_->send_bytes(std::string("\x82\xFF\0\0\0\0\0\x40\0\0\0\0\0\0", 14));
-    ASSERT_TRUE(board_->frame_of(kClose));
+    ASSERT_TRUE(board_->frame_of(opcode::kClose));
     expect_first("too_big");
 }
 
@@ -328,7 +325,7 @@ TEST_F(FieldFault, what_a_board_says_is_shown_as_text) {
     come();
     settle();
     pass(1s);
-    board_->send(kClose, std::string("\x03\xE8") + "\x1B[31mred\xE2\x80\xAE");
+    board_->send(opcode::kClose, std::string("\x03\xE8") + "\x1B[31mred\xE2\x80\xAE");
     ASSERT_TRUE(board_->ended());
     wait_until_away();
     EXPECT_EQ(diagnosis(daemon_.port(), kCamera)["timeline"][0]["text"], R"(peer_closed (\x1B[31mred\u{202E}))");
@@ -351,13 +348,13 @@ TEST(FieldFaultOverTls, pictures_cut_at_16_kilobytes) {
     settings.tls.key = certificate.key();
     DaemonInProcess const daemon{settings};
     TlsTunnel const tunnel{daemon.tls_port(), certificate.certificate()};
-    RawWs board{tunnel.port(), "/ws/esp32cam", {{"Authorization", "Bearer " + std::string(kToken)}}};
+    RawWs board{tunnel.port(), "/ws/esp32cam", {{"Authorization", "Bearer " + std::string(kCameraToken)}}};
     auto const jpeg = as_text(jpeg_of_size(40'000));
     auto const announced =
-        RawWs::encode(kText, R"({"type":"frame","size":40000,"timestamp":2000,"device":"ESP32CAM"})");
+        RawWs::encode(opcode::kText, R"({"type":"frame","size":40000,"timestamp":2000,"device":"ESP32CAM"})");
     constexpr std::size_t header = 8;
     for (int i = 0; i < 8; ++i)
-        board.send_bytes(announced + RawWs::encode(kBinary, jpeg).substr(0, header + 16'384));
+        board.send_bytes(announced + RawWs::encode(opcode::kBinary, jpeg).substr(0, header + 16'384));
     expect_first_finding(daemon.port(), kCamera, "frames_cut_at_16k");
 }
 

@@ -11,12 +11,6 @@ namespace {
 
 constexpr auto kStopped = R"({"device":"pan-tilt","type":"emergency_stop"})";
 
-settings::Settings with_a_pico() {
-    settings::Settings settings;
-    settings.boards = {{"pan-tilt", DeviceKind::pico, "token"}};
-    return settings;
-}
-
 class EmergencyStopLoop : public testing::Test {
 protected:
     int post(std::string const& target, std::string const& body) {

@@ -87,6 +87,8 @@ void accept_without_descriptors() {
     constexpr int early = 0;
     scene.dial(early);
     scene.require(scene.is_served(early), "a client is served before");
+    metric(scene.daemon().port(), "asks the disk, which has been listed then");
+    scene.daemon().let_beat();
 
     scene.run_out();
     for (int const client : {1, 2, 3})

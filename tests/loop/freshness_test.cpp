@@ -16,13 +16,10 @@ namespace {
 using namespace std::chrono_literals;
 using Json = nlohmann::json;
 
-constexpr auto kDropped = R"(watchpost_viewer_frames_dropped_total{reason="newer_frame"})";
-constexpr auto kReceived = R"(watchpost_device_frames_received_total{device="esp32cam",kind="esp32cam"})";
 constexpr auto kCount = "watchpost_frame_age_seconds_count";
 constexpr auto kSum = "watchpost_frame_age_seconds_sum";
 constexpr auto kWithin1s = R"(watchpost_frame_age_seconds_bucket{le="1"})";
 constexpr auto kWithin2500ms = R"(watchpost_frame_age_seconds_bucket{le="2.5"})";
-constexpr int kSmallBuffer = 16 * 1024;
 
 int count_in(std::string_view text, std::string_view part) {
     int found = 0;
@@ -38,14 +35,14 @@ protected:
     void publish(std::size_t size = 900'000) {
         auto const bytes = jpeg_of_size(size, 800, 600, static_cast<std::uint32_t>(++published_));
         camera_.send_binary({bytes.begin(), bytes.end()});
-        ASSERT_TRUE(eventually([this] { return read(kReceived) == published_; }));
+        ASSERT_TRUE(eventually([this] { return read(kFramesReceived) == published_; }));
     }
 
     /// Publishes until the viewer misses pictures: then it has one half, and one waits.
     void fill() {
-        for (int i = 0; i < 50 && read(kDropped) < 1; ++i)
+        for (int i = 0; i < 50 && read(kFramesDropped) < 1; ++i)
             publish();
-        ASSERT_GE(read(kDropped), 1);
+        ASSERT_GE(read(kFramesDropped), 1);
     }
 
     /// The two pictures that a viewer holds become 2 s old before it reads on.
@@ -66,10 +63,10 @@ protected:
 };
 
 TEST_F(Freshness, of_a_viewer_that_reads_too_late_is_counted_as_it_was) {
-    RawWs viewer{daemon_.port(), "/ws/video", {}, kSmallBuffer};
+    RawWs viewer{daemon_.port(), "/ws/video", {}, RawWs::kSmallBuffer};
     fill();
     expect_two_of_two_seconds(read(kCount), [&] {
-        for (auto i = published_ - static_cast<int>(read(kDropped)); i > 0; --i)
+        for (auto i = published_ - static_cast<int>(read(kFramesDropped)); i > 0; --i)
             ASSERT_TRUE(viewer.frame_of(2));
     });
 }
@@ -82,7 +79,7 @@ TEST_F(Freshness, is_counted_for_mjpeg_too) {
     fill();
     expect_two_of_two_seconds(read(kCount), [&] {
         // One boundary before each picture, and one behind the last.
-        auto const boundaries = published_ - static_cast<int>(read(kDropped)) + 1;
+        auto const boundaries = published_ - static_cast<int>(read(kFramesDropped)) + 1;
         std::string all;
         while (count_in(all, "--watchpost-frame\r\n") < boundaries) {
             auto const more = viewer.receive_until("--watchpost-frame\r\n");

@@ -8,10 +8,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr int kText = 1;
-constexpr int kClose = 8;
-constexpr int kPing = 9;
-constexpr int kPong = 10;
 constexpr auto kAsk = R"({"type":"ping"})";
 
 char const* const kEndpoints[] = {"/ws", "/ws/video", "/ws/esp32cam", "/ws/pico"};
@@ -24,10 +20,10 @@ TEST(LinkHeartbeat, pings_every_endpoint_every_ten_seconds_with_an_empty_payload
         daemon.let_beat();
         for (int round = 0; round < 3; ++round) {
             daemon.advance(10s);
-            auto const ping = peer.frame_of(kPing);
+            auto const ping = peer.frame_of(opcode::kPing);
             ASSERT_TRUE(ping) << endpoint << round;
             EXPECT_EQ(ping->payload, "") << endpoint;
-            peer.send(kPong, "");
+            peer.send(opcode::kPong, "");
             daemon.let_beat();
         }
     }
@@ -40,11 +36,11 @@ TEST(LinkHeartbeat, does_not_ping_before_ten_seconds) {
         daemon.let_beat();
         daemon.advance(9900ms);
         daemon.let_beat();
-        peer.send(kText, kAsk);
+        peer.send(opcode::kText, kAsk);
         for (;;) {
             auto const frame = peer.frame();
             ASSERT_TRUE(frame) << endpoint;
-            EXPECT_EQ(frame->opcode, kText) << endpoint;
+            EXPECT_EQ(frame->opcode, opcode::kText) << endpoint;
             if (frame->payload.find(R"("pong")") != std::string::npos) break;
         }
     }
@@ -57,10 +53,10 @@ TEST(LinkHeartbeat, gives_a_peer_up_25_seconds_after_its_last_byte) {
         daemon.let_beat();
         daemon.advance(24s);
         daemon.let_beat();
-        EXPECT_FALSE(peer.frame_of(kClose, 0ms)) << endpoint;
+        EXPECT_FALSE(peer.frame_of(opcode::kClose, 0ms)) << endpoint;
 
         daemon.advance(1s);
-        auto const close = peer.frame_of(kClose);
+        auto const close = peer.frame_of(opcode::kClose);
         ASSERT_TRUE(close) << endpoint;
         EXPECT_EQ(close_code_of(*close), 4002) << endpoint;
     }
@@ -71,18 +67,18 @@ TEST(LinkHeartbeat, takes_unasked_pongs_for_life) {
     RawWs peer{daemon.port(), "/ws/esp32cam"};
     daemon.let_beat();
     for (int round = 0; round < 4; ++round) {
-        peer.send(kPong, "x");
+        peer.send(opcode::kPong, "x");
         daemon.advance(24s);
         daemon.let_beat();
     }
-    EXPECT_FALSE(peer.frame_of(kClose, 0ms));
+    EXPECT_FALSE(peer.frame_of(opcode::kClose, 0ms));
 }
 
 TEST(LinkHeartbeat, takes_every_byte_of_an_unfinished_message_for_life) {
     DaemonInProcess daemon;
     RawWs peer{daemon.port(), "/ws"};
     daemon.let_beat();
-    for (char const byte : RawWs::encode(kText, kAsk)) {
+    for (char const byte : RawWs::encode(opcode::kText, kAsk)) {
         daemon.advance(20s);
         ASSERT_TRUE(peer.send_bytes({byte}));
         daemon.let_beat();
@@ -95,12 +91,12 @@ TEST(LinkHeartbeat, gives_up_on_a_message_that_stops_half_way) {
     DaemonInProcess daemon;
     RawWs peer{daemon.port(), "/ws"};
     daemon.let_beat();
-    ASSERT_TRUE(peer.send_bytes(RawWs::encode(kText, kAsk).substr(0, 9)));
+    ASSERT_TRUE(peer.send_bytes(RawWs::encode(opcode::kText, kAsk).substr(0, 9)));
     daemon.advance(20s);
     daemon.let_beat(); // the bytes are seen now
     daemon.advance(25s);
 
-    auto const close = peer.frame_of(kClose);
+    auto const close = peer.frame_of(opcode::kClose);
     ASSERT_TRUE(close);
     EXPECT_EQ(close_code_of(*close), 4002);
 }
@@ -111,17 +107,17 @@ TEST(PicoPing, is_json_every_ten_seconds) {
     daemon.let_beat();
     daemon.advance(9900ms);
     daemon.let_beat();
-    auto const first = pico.frame_of(kText);
+    auto const first = pico.frame_of(opcode::kText);
     ASSERT_TRUE(first);
     EXPECT_NE(first->payload.find("connection_ack"), std::string::npos);
-    EXPECT_FALSE(pico.frame_of(kText, 0ms));
+    EXPECT_FALSE(pico.frame_of(opcode::kText, 0ms));
     daemon.advance(100ms);
     for (int round = 0; round < 3; ++round) {
-        auto const ping = pico.frame_of(kText);
+        auto const ping = pico.frame_of(opcode::kText);
         ASSERT_TRUE(ping);
         EXPECT_NE(ping->payload.find(R"("type":"ping")"), std::string::npos) << ping->payload;
         EXPECT_NE(ping->payload.find(R"("server_time":)"), std::string::npos);
-        pico.send(kText, R"({"type":"pong","timestamp":"1","device":"pico","memory_free":1000})");
+        pico.send(opcode::kText, R"({"type":"pong","timestamp":"1","device":"pico","memory_free":1000})");
         daemon.let_beat();
         daemon.advance(10s);
     }

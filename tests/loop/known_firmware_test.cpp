@@ -14,29 +14,24 @@ namespace {
 using namespace std::chrono_literals;
 using Json = nlohmann::json;
 
-constexpr auto kToken = "AbCd:1234@efgh5678ijkl9012";
-constexpr auto kId = "aa-bb-cc-dd-ee-ff";
-constexpr int kText = 1;
-constexpr int kBinary = 2;
-constexpr int kClose = 8;
-constexpr int kPing = 9;
-constexpr int kPong = 10;
+constexpr auto kFlashedToken = "AbCd:1234@efgh5678ijkl9012";
+constexpr auto kMacId = "aa-bb-cc-dd-ee-ff";
 
 std::string const kHello =
-    R"({"type":"connection","status":"connected","device":"ESP32CAM","token":")" + std::string(kToken) + R"("})";
+    R"({"type":"connection","status":"connected","device":"ESP32CAM","token":")" + std::string(kFlashedToken) + R"("})";
 
 settings::Settings with_a_camera() {
     settings::Settings settings;
-    settings.boards = {{kId, DeviceKind::esp32cam, kToken}};
+    settings.boards = {{kMacId, DeviceKind::esp32cam, kFlashedToken}};
     return settings;
 }
 
 class KnownFirmware : public testing::Test {
 protected:
-    Json camera() const { return device(daemon_.port(), kId); }
+    Json camera() const { return device(daemon_.port(), kMacId); }
 
     std::uint64_t order(std::string const& action) const {
-        auto const reply = http(daemon_.port(), "POST", "/api/v1/devices/" + std::string(kId) + "/actions",
+        auto const reply = http(daemon_.port(), "POST", "/api/v1/devices/" + std::string(kMacId) + "/actions",
                                 {{"Content-Type", "application/json"}}, R"({"action":")" + action + R"("})");
         EXPECT_EQ(reply.status, 202) << reply.body;
         return Json::parse(reply.body)["id"];
@@ -50,7 +45,7 @@ protected:
 std::string current_firmware_handshake(int attempt) {
     std::string request = "GET /ws HTTP/1.1\r\nHost: 192.168.1.20\r\nSec-WebSocket-Key: RVNQMzJDQU1FU1AzMkNBTQ==\r\n";
     for (int i = 0; i < attempt; ++i)
-        request += "Authorization: Bearer " + std::string(kToken) +
+        request += "Authorization: Bearer " + std::string(kFlashedToken) +
                    "\r\nX-Device-Type: ESP32CAM\r\nX-Device-ID: AA:BB:CC:DD:EE:FF\r\nX-Device-Version: 1.0.0\r\n"
                    "X-Connection-Type: WebSocket\r\n";
     return request + "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
@@ -68,15 +63,15 @@ TEST_F(KnownFirmware, current_comes_in_after_an_outage_of_sixty_attempts_and_str
 
     // It does not wait for connection_ack.
     auto const frame = as_text(tiny_jpeg(320, 240));
-    board.send(RawWs::encode(kText, kHello) + RawWs::encode(kBinary, frame));
+    board.send(RawWs::encode(opcode::kText, kHello) + RawWs::encode(opcode::kBinary, frame));
     EXPECT_TRUE(viewer.receive_binary() == frame);
     EXPECT_EQ(camera()["online"], true);
-    EXPECT_EQ(http_get(daemon_.port(), "/api/v1/devices").body.find(kToken), std::string::npos);
+    EXPECT_EQ(http_get(daemon_.port(), "/api/v1/devices").body.find(kFlashedToken), std::string::npos);
 }
 
 TEST_F(KnownFirmware, current_lets_every_command_expire_and_none_counts_as_obeyed) {
-    RawWs board{daemon_.port(), "/ws", {{"Authorization", "Bearer " + std::string(kToken)}}};
-    board.send(kText, kHello);
+    RawWs board{daemon_.port(), "/ws", {{"Authorization", "Bearer " + std::string(kFlashedToken)}}};
+    board.send(opcode::kText, kHello);
     ASSERT_TRUE(board.text_with("connection_ack"));
     auto viewer = WsClient::open(daemon_.port(), "/ws/video");
     auto const flash = order("flash_on");
@@ -87,11 +82,11 @@ TEST_F(KnownFirmware, current_lets_every_command_expire_and_none_counts_as_obeye
         auto const seen = command(flash)["state"];
         EXPECT_EQ(seen, seconds < 20 ? "sent" : "expired") << seconds;
         // What it sends all the time is no answer.
-        board.send(kText, R"({"type":"frame","size":)" + std::to_string(frame.size()) +
-                              R"(,"width":320,"height":240,"timestamp":1,"fps":1.00,"device":"ESP32CAM"})");
-        board.send(kBinary, frame);
-        board.send(kText, R"({"type":"heartbeat","timestamp":1,"device":"ESP32CAM"})");
-        board.send(kText, R"({"type":"log","message":"Flash?","log_type":"info"})");
+        board.send(opcode::kText, R"({"type":"frame","size":)" + std::to_string(frame.size()) +
+                                      R"(,"width":320,"height":240,"timestamp":1,"fps":1.00,"device":"ESP32CAM"})");
+        board.send(opcode::kBinary, frame);
+        board.send(opcode::kText, R"({"type":"heartbeat","timestamp":1,"device":"ESP32CAM"})");
+        board.send(opcode::kText, R"({"type":"log","message":"Flash?","log_type":"info"})");
         EXPECT_TRUE(viewer.receive_binary() == frame);
         daemon_.advance(3s);
         daemon_.let_beat();
@@ -106,13 +101,13 @@ TEST_F(KnownFirmware, current_lets_every_command_expire_and_none_counts_as_obeye
 void come_and_leave(DaemonInProcess& daemon, int attempt) {
     Headers headers;
     for (int i = 0; i < attempt; ++i)
-        headers.emplace_back("Authorization", "Bearer " + std::string(kToken));
+        headers.emplace_back("Authorization", "Bearer " + std::string(kFlashedToken));
     RawWs board{daemon.port(), "/ws/esp32cam", headers};
     daemon.let_beat();
     daemon.advance(10s);
     daemon.let_beat();
     EXPECT_TRUE(board.text_with("connection_ack"));
-    board.send(kClose, "\x03\xE8");
+    board.send(opcode::kClose, "\x03\xE8");
     EXPECT_TRUE(board.ended());
     daemon.advance(1s);
 }
@@ -151,13 +146,13 @@ TEST_F(KnownFirmware, older_lets_every_command_expire) {
 }
 
 TEST_F(KnownFirmware, silent_sketch_stays_online_as_long_as_it_answers_pings) {
-    RawWs board{daemon_.port(), "/ws/esp32cam", {{"Authorization", "Bearer " + std::string(kToken)}}};
+    RawWs board{daemon_.port(), "/ws/esp32cam", {{"Authorization", "Bearer " + std::string(kFlashedToken)}}};
     daemon_.let_beat();
     for (int round = 0; round < 18; ++round) {
         daemon_.advance(10s);
-        auto const ping = board.frame_of(kPing);
+        auto const ping = board.frame_of(opcode::kPing);
         ASSERT_TRUE(ping) << round;
-        board.send(kPong, ping->payload);
+        board.send(opcode::kPong, ping->payload);
         daemon_.let_beat();
     }
     EXPECT_EQ(camera()["online"], true);

@@ -11,8 +11,7 @@ namespace {
 using namespace std::chrono_literals;
 using Json = nlohmann::json;
 
-constexpr auto kToken = "a-token";
-std::pair<std::string, std::string> const kFromAfar{"X-Forwarded-For", "203.0.113.7"};
+constexpr auto kUploadToken = "a-token";
 std::pair<std::string, std::string> const kBearer{"Authorization", "Bearer a-token"};
 std::pair<std::string, std::string> const kForm{"Content-Type", "multipart/form-data; boundary=frontier"};
 
@@ -26,7 +25,7 @@ class LegacyPictures : public testing::Test {
 protected:
     static settings::Settings with_a_camera() {
         settings::Settings settings;
-        settings.boards = {{"porch", DeviceKind::esp32cam, kToken}};
+        settings.boards = {{"porch", DeviceKind::esp32cam, kUploadToken}};
         return settings;
     }
     HttpReply upload(std::string const& path, std::string const& body, Headers headers = {}) const {

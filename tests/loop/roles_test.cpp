@@ -18,7 +18,6 @@ namespace {
 using net::Access;
 
 constexpr auto kBoardToken = "a-camera-token";
-std::pair<std::string, std::string> const kFromAfar{"X-Forwarded-For", "203.0.113.7"};
 
 std::pair<std::string, std::string> bearer(std::string const& token) {
     return {"Authorization", "Bearer " + token};

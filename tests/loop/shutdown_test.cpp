@@ -45,6 +45,18 @@ TEST_F(Shutdown, tells_boards_1001_and_browsers_1012) {
     }
 }
 
+TEST_F(Shutdown, waits_four_seconds_for_a_board_that_does_not_answer) {
+    RawWs board{daemon_->port(), "/ws/esp32cam"};
+    daemon_->let_beat();
+    daemon_->stop();
+    ASSERT_TRUE(board.frame_of(opcode::kClose));
+    daemon_->advance(3900ms);
+    daemon_->let_beat();
+    EXPECT_FALSE(board.ended(0ms));
+    daemon_->advance(100ms);
+    EXPECT_TRUE(board.ended());
+}
+
 TEST_F(Shutdown, ends_whatever_else_is_connected) {
     auto camera = WsClient::open(daemon_->port(), "/ws/esp32cam");
     RawWs stalled{daemon_->port(), "/ws/video", {}, 4096};

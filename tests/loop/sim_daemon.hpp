@@ -1,7 +1,8 @@
 #pragma once
 
+#include "simulation.hpp"
+
 #include <watchpost/json/json.hpp>
-#include <watchpost/sim/simulation.hpp>
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/awaitable.hpp>

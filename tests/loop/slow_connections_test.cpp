@@ -18,7 +18,7 @@ using namespace std::chrono_literals;
 constexpr std::size_t kSlow = 1000;
 constexpr int kSnapshots = 15;
 /// The buffer of a reader that wants to be slow.
-constexpr int kSmallBuffer = 4 * 1024;
+constexpr int kSlowReadersBuffer = 4 * 1024;
 
 struct Kind {
     std::string name;
@@ -44,6 +44,7 @@ protected:
     HttpReply snapshot() const { return http_get(daemon_.port(), "/api/v1/cameras/cam/frame.jpeg"); }
 
     void open_all() {
+        metric(daemon_.port(), "asks the disk, which has been listed then");
         daemon_.let_beat(); // the daemon's ends of what is over are gone
         before_ = open_descriptors();
         auto const host = "Host: 127.0.0.1:" + std::to_string(daemon_.port()) + "\r\n";
@@ -111,7 +112,8 @@ INSTANTIATE_TEST_SUITE_P(
                          "Content-Type: application/json\r\nContent-Length: 1000\r\n\r\n{", " ", 10s},
                     Kind{"silence", "", "", "", 5s},
                     // The kernel takes a small part of the picture, the rest waits here.
-                    Kind{"reading", "GET /api/v1/cameras/cam/frame.jpeg HTTP/1.1", "\r\n", "", 30s, kSmallBuffer}),
+                    Kind{"reading", "GET /api/v1/cameras/cam/frame.jpeg HTTP/1.1", "\r\n", "", 30s,
+                         kSlowReadersBuffer}),
     [](auto const& given) { return given.param.name; });
 
 } // namespace

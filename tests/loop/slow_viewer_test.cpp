@@ -11,14 +11,10 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto kSent = "watchpost_viewer_frames_sent_total";
-constexpr auto kDropped = R"(watchpost_viewer_frames_dropped_total{reason="newer_frame"})";
-constexpr auto kReceived = R"(watchpost_device_frames_received_total{device="esp32cam",kind="esp32cam"})";
-constexpr auto kTooSlow =
+constexpr auto kVideoTooSlow =
     R"(watchpost_connections_closed_total{endpoint="/ws/video",reason="too_slow",routine="false"})";
 constexpr auto kTooSlowMjpeg =
     R"(watchpost_connections_closed_total{endpoint="mjpeg",reason="too_slow",routine="false"})";
-
-constexpr int kSmallBuffer = 16 * 1024;
 
 /// A camera with pictures that are large enough to fill every buffer between the daemon and a viewer who does not read.
 class SlowViewer : public testing::Test {
@@ -30,16 +26,16 @@ protected:
         auto const bytes = jpeg_of_size(900'000, 800, 600, static_cast<std::uint32_t>(++published_));
         std::string const jpeg(bytes.begin(), bytes.end());
         camera_.send_binary(jpeg);
-        EXPECT_TRUE(eventually([this] { return read(kReceived) == published_; }));
+        EXPECT_TRUE(eventually([this] { return read(kFramesReceived) == published_; }));
         return jpeg;
     }
 
     /// Publishes until a viewer misses pictures; the newest.
     std::string fill() {
         std::string newest;
-        for (int i = 0; i < 50 && read(kDropped) < 3; ++i)
+        for (int i = 0; i < 50 && read(kFramesDropped) < 3; ++i)
             newest = publish();
-        EXPECT_GE(read(kDropped), 3);
+        EXPECT_GE(read(kFramesDropped), 3);
         return newest;
     }
 
@@ -62,10 +58,10 @@ protected:
 };
 
 TEST_F(SlowViewer, holds_two_frames_at_most_and_sees_the_newest_when_it_reads_on) {
-    RawWs viewer{daemon_.port(), "/ws/video", {}, kSmallBuffer};
+    RawWs viewer{daemon_.port(), "/ws/video", {}, RawWs::kSmallBuffer};
     auto const newest = fill();
 
-    auto const held = published_ - read(kSent) - read(kDropped);
+    auto const held = published_ - read(kSent) - read(kFramesDropped);
     EXPECT_EQ(held, 2);
 
     int frames = 0;
@@ -75,14 +71,14 @@ TEST_F(SlowViewer, holds_two_frames_at_most_and_sees_the_newest_when_it_reads_on
         ++frames;
     } while (frame && frame->payload != newest);
     ASSERT_TRUE(frame);
-    EXPECT_EQ(frames, published_ - read(kDropped));
+    EXPECT_EQ(frames, published_ - read(kFramesDropped));
 }
 
 TEST_F(SlowViewer, is_closed_with_1008_after_ten_seconds_without_progress) {
-    RawWs viewer{daemon_.port(), "/ws/video", {}, kSmallBuffer};
+    RawWs viewer{daemon_.port(), "/ws/video", {}, RawWs::kSmallBuffer};
     fill();
 
-    auto const seconds = seconds_until(kTooSlow, [&viewer] { viewer.send(10, ""); });
+    auto const seconds = seconds_until(kVideoTooSlow, [&viewer] { viewer.send(10, ""); });
 
     EXPECT_GE(seconds, 10);
     EXPECT_LE(seconds, 18);
@@ -94,7 +90,7 @@ TEST_F(SlowViewer, is_closed_with_1008_after_ten_seconds_without_progress) {
 }
 
 TEST_F(SlowViewer, that_takes_a_little_now_and_then_stays) {
-    RawWs viewer{daemon_.port(), "/ws/video", {}, kSmallBuffer};
+    RawWs viewer{daemon_.port(), "/ws/video", {}, RawWs::kSmallBuffer};
     fill();
     for (int i = 0; i < 5; ++i) {
         ASSERT_TRUE(viewer.frame_of(2));
@@ -104,14 +100,14 @@ TEST_F(SlowViewer, that_takes_a_little_now_and_then_stays) {
         daemon_.let_beat();
         publish();
     }
-    EXPECT_EQ(read(kTooSlow), 0);
+    EXPECT_EQ(read(kVideoTooSlow), 0);
 }
 
 TEST_F(SlowViewer, is_not_noticed_by_the_others) {
-    RawWs stalled{daemon_.port(), "/ws/video", {}, kSmallBuffer};
+    RawWs stalled{daemon_.port(), "/ws/video", {}, RawWs::kSmallBuffer};
     auto other = WsClient::open(daemon_.port(), "/ws/video");
     auto dashboard = WsClient::open(daemon_.port(), "/ws");
-    for (int i = 0; i < 50 && read(kDropped) < 3; ++i) {
+    for (int i = 0; i < 50 && read(kFramesDropped) < 3; ++i) {
         auto const jpeg = publish();
         auto const seen = other.receive_binary();
         ASSERT_TRUE(seen);
@@ -119,7 +115,7 @@ TEST_F(SlowViewer, is_not_noticed_by_the_others) {
         dashboard.send_text(R"({"type":"ping"})");
         EXPECT_TRUE(dashboard.receive_text_with("pong"));
     }
-    EXPECT_GE(read(kDropped), 3);
+    EXPECT_GE(read(kFramesDropped), 3);
 }
 
 TEST_F(SlowViewer, of_mjpeg_is_dropped_after_ten_seconds_too) {

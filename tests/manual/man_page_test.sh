@@ -22,7 +22,7 @@ for_each_command section_has_options
 ((seen > 40)) || fail "only $seen options were found in the help"
 for option in $(options_of); do grep -q -- "$option" <<<"$text" || fail "$option is not there"; done
 
-"$program" --version | grep -q "$(sed -nE 's/^\.TH .*"watchpost ([0-9.]+)".*/\1/p' "$page")$" || fail "not this version"
+[[ $("$program" --version) == "watchpost $(sed -nE 's/^\.TH .*"watchpost ([0-9.]+)".*/\1/p' "$page")" ]] || fail "not this version"
 for heading in SYNOPSIS COMMANDS 'EXIT STATUS' ENVIRONMENT FILES EXAMPLES; do
     grep -qx "$heading" <<<"$text" || fail "no $heading"
 done

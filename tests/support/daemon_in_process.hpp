@@ -7,6 +7,13 @@
 
 namespace watchpost::test {
 
+/// A configuration with one board, the Pico "pan-tilt", whose token is "token".
+inline settings::Settings with_a_pico() {
+    settings::Settings settings;
+    settings.boards = {{"pan-tilt", DeviceKind::pico, "token"}};
+    return settings;
+}
+
 /// The daemon on a thread of this process, on port 0, with a clock that the test moves: every deadline of it can be
 /// reached at once.
 class DaemonInProcess {

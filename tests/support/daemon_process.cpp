@@ -8,7 +8,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <csignal>
+#include <cstdlib>
 #include <fstream>
 #include <iterator>
 #include <stdexcept>
@@ -139,14 +141,19 @@ std::size_t Process::resident_bytes() const {
     return 0;
 }
 
-char const* const kWatchpost = WATCHPOST_BINARY;
+char const* const kWatchpost = [] {
+    char const* const other = std::getenv("TESTED_WATCHPOST");
+    return other != nullptr ? other : WATCHPOST_BINARY;
+}();
 
 DaemonProcess::DaemonProcess(std::vector<std::string> arguments, std::vector<std::string> const& environment,
                              std::string const& command, HandOver const& handed)
     : Process(
-          WATCHPOST_BINARY,
+          kWatchpost,
           [&] {
-              arguments.insert(arguments.begin(), {command, "--port", "0"});
+              if (std::find(arguments.begin(), arguments.end(), "--port") == arguments.end())
+                  arguments.insert(arguments.begin(), {"--port", "0"});
+              arguments.insert(arguments.begin(), command);
               return arguments;
           }(),
           environment, {}, handed) {

@@ -46,10 +46,10 @@ private:
     std::filesystem::path folder_;
 };
 
-/// The binary that was built with this test.
+/// The program that is tested: TESTED_WATCHPOST of the environment, or the one that was built with this test.
 extern char const* const kWatchpost;
 
-/// `watchpost serve --port 0` (the binary that was built with this test), ready to be dialled.
+/// `watchpost serve --port 0` (`kWatchpost`), ready to be dialled; on another port when `arguments` name one.
 class DaemonProcess : public Process {
 public:
     explicit DaemonProcess(std::vector<std::string> arguments = {}, std::vector<std::string> const& environment = {},

@@ -21,6 +21,8 @@ struct Shared {
     std::mt19937 random;
     std::size_t passed_to_server = 0;
     std::size_t passed_to_client = 0;
+    std::size_t pieces_to_server = 0;
+    std::size_t pieces_to_client = 0;
 };
 
 void reset(tcp::socket& socket) {
@@ -35,8 +37,10 @@ public:
     Connection(tcp::socket client, tcp::socket server, Shared& shared)
         : client_(std::move(client))
         , server_(std::move(server))
-        , to_server_(client_, server_, terms(shared.plan.to_server, shared.random, shared.passed_to_server))
-        , to_client_(server_, client_, terms(shared.plan.to_client, shared.random, shared.passed_to_client)) {
+        , to_server_(client_, server_,
+                     terms(shared.plan.to_server, shared.random, shared.passed_to_server, shared.pieces_to_server))
+        , to_client_(server_, client_,
+                     terms(shared.plan.to_client, shared.random, shared.passed_to_client, shared.pieces_to_client)) {
         error_code ignored;
         client_.set_option(tcp::no_delay(true), ignored);
         server_.set_option(tcp::no_delay(true), ignored);
@@ -57,10 +61,11 @@ public:
     bool is_over() const { return is_over_; }
 
 private:
-    FaultPump::Terms terms(Faults const& faults, std::mt19937& random, std::size_t& passed) {
+    FaultPump::Terms terms(Faults const& faults, std::mt19937& random, std::size_t& passed, std::size_t& pieces) {
         return {faults,
                 random,
                 passed,
+                pieces,
                 [this] { return shared_from_this(); },
                 [this] { reset(); },
                 [this] { on_fin_passed(); }};
@@ -192,6 +197,10 @@ std::size_t FaultProxy::open() const {
 
 std::size_t FaultProxy::passed_to_server() const {
     return impl_->on_loop([&] { return impl_->shared().passed_to_server; });
+}
+
+std::size_t FaultProxy::pieces_to_server() const {
+    return impl_->on_loop([&] { return impl_->shared().pieces_to_server; });
 }
 
 std::size_t FaultProxy::passed_to_client() const {

@@ -32,6 +32,7 @@ public:
     std::size_t open() const;
     /// Bytes passed on by all connections until now.
     std::size_t passed_to_server() const;
+    std::size_t pieces_to_server() const; ///< writes of them
     std::size_t passed_to_client() const;
 
 private:

@@ -116,6 +116,7 @@ std::size_t FaultPump::next_size(std::string const& bytes) const {
 void FaultPump::on_passed(std::size_t size) {
     own_passed_ += size;
     terms_.passed += size;
+    ++terms_.pieces;
     queued_ -= size;
     auto& bytes = queue_.front().bytes;
     bytes.erase(0, size);

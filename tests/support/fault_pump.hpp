@@ -23,7 +23,8 @@ public:
     struct Terms {
         Faults const& faults;
         std::mt19937& random;
-        std::size_t& passed;                         ///< counts what the receiver's socket took
+        std::size_t& passed;                         ///< counts what the receiver's socket took,
+        std::size_t& pieces;                         ///< and in how many pieces
         std::function<std::shared_ptr<void>()> keep; ///< what a waiting operation holds
         std::function<void()> reset;                 ///< the connection has to end with an RST
         std::function<void()> on_fin_passed;

@@ -13,6 +13,10 @@ struct HttpReply {
     std::string header(std::string const& name) const; ///< without case; empty when absent
 };
 
+/// A header of a request that came from elsewhere, through a proxy, and another of one that has JSON in its body.
+inline std::pair<std::string, std::string> const kFromAfar{"X-Forwarded-For", "203.0.113.7"};
+inline Headers const kJson{{"Content-Type", "application/json"}};
+
 /// One request to 127.0.0.1 on a connection of its own. `Host` is ours unless `headers` names one.
 HttpReply http(unsigned short port, std::string const& method, std::string const& target, Headers const& headers = {},
                std::string const& body = {});

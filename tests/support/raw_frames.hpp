@@ -1,6 +1,7 @@
 #pragma once
 
 #include "http_client.hpp"
+#include "opcodes.hpp"
 
 #include <cstdint>
 #include <stdexcept>
@@ -8,15 +9,7 @@
 
 namespace watchpost::test {
 
-/// The opcodes of RFC 6455 section 5.2.
-namespace opcode {
-constexpr std::uint8_t kContinuation = 0x0;
-constexpr std::uint8_t kText = 0x1;
-constexpr std::uint8_t kBinary = 0x2;
-constexpr std::uint8_t kClose = 0x8;
-constexpr std::uint8_t kPing = 0x9;
-constexpr std::uint8_t kPong = 0xA;
-} // namespace opcode
+inline constexpr std::size_t kMebibyte = 1024 * 1024;
 
 /// A WebSocket frame as it goes over the wire; each field can be made wrong on purpose.
 struct RawFrame {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "opcodes.hpp"
 #include "ws_client.hpp"
 
 #include <chrono>
@@ -13,8 +14,11 @@ namespace watchpost::test {
 /// from the close frame. Every wait has a limit.
 class RawWs {
 public:
+    /// A receive buffer that a few frames fill.
+    static constexpr int kSmallBuffer = 16 * 1024;
+
     struct Frame {
-        int opcode = 0; ///< 1 text, 2 binary, 8 close, 9 ping, 10 pong
+        int opcode = 0; ///< one of `opcode`
         std::string payload;
     };
 

@@ -1,14 +1,16 @@
 #pragma once
 
+#include <cstdlib>
+
 namespace watchpost::test {
 
-/// The daemon is many times slower and larger than it is for people. Some tests of it are compiled without sanitizers.
 #ifdef WATCHPOST_SANITIZED
-constexpr bool kSanitized = true;
+inline bool const kSanitized = true;
 #else
-constexpr bool kSanitized = false;
+/// The daemon is many times slower and larger than it is for people. Tests of it are compiled without sanitizers.
+inline bool const kSanitized = std::getenv("TESTED_WATCHPOST_IS_SANITIZED") != nullptr;
 #endif
 
-constexpr int kSlowdown = kSanitized ? 10 : 1; ///< what a sanitizer may cost
+inline int const kSlowdown = kSanitized ? 10 : 1; ///< what a sanitizer may cost
 
 } // namespace watchpost::test
