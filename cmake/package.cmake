@@ -18,7 +18,6 @@ file(CONFIGURE OUTPUT ${packaged}/watchpost.json CONTENT "${before}\"address\": 
 set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_VERSION ${PROJECT_VERSION} CACHE STRING "Version of the package")
 set(CPACK_PACKAGE_CONTACT "the watchpost authors <watchpost@users.noreply.github.com>")
-set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "camera system of ESP32-CAM and Pico W boards")
 set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
 set(CPACK_STRIP_FILES ON)
 set(CPACK_INSTALL_DEFAULT_DIRECTORY_PERMISSIONS OWNER_READ OWNER_WRITE OWNER_EXECUTE GROUP_READ GROUP_EXECUTE WORLD_READ
@@ -26,22 +25,39 @@ set(CPACK_INSTALL_DEFAULT_DIRECTORY_PERMISSIONS OWNER_READ OWNER_WRITE OWNER_EXE
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_RELEASE 1)
 set(CPACK_DEBIAN_PACKAGE_SECTION net)
-set(CPACK_DEBIAN_PACKAGE_DESCRIPTION
-"Boards dial in to one daemon: ESP32-CAMs push their pictures, Raspberry Pi
+set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
+set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
+
+# Two packages: what the simulator draws with pulls in three hundred others.
+set(CPACK_DEB_COMPONENT_INSTALL ON)
+set(CPACK_COMPONENTS_ALL watchpost simulator)
+set(CPACK_DEBIAN_ENABLE_COMPONENT_DEPENDS ON)
+
+set(CPACK_DEBIAN_WATCHPOST_PACKAGE_NAME watchpost)
+# The first line of each is its synopsis.
+set(CPACK_COMPONENT_WATCHPOST_DESCRIPTION
+"camera system of ESP32-CAM and Pico W boards
+Boards dial in to one daemon: ESP32-CAMs push their pictures, Raspberry Pi
 Pico Ws take pan and tilt commands, and any number of browsers watch. Every
 viewer sees the newest picture, and a link that is dead is known to be dead.
 .
 The service listens on port 3000, as its own user and with few rights.")
-set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 # procps has the /bin/kill of "systemctl reload".
-set(CPACK_DEBIAN_PACKAGE_DEPENDS
+set(CPACK_DEBIAN_WATCHPOST_PACKAGE_DEPENDS
     "init-system-helpers (>= 1.52), procps, systemd | systemd-standalone-sysusers | systemd-sysusers")
-set(CPACK_DEBIAN_PACKAGE_RECOMMENDS avahi-daemon)
-set(CPACK_DEBIAN_PACKAGE_SUGGESTS bash-completion)
-set(CPACK_DEBIAN_PACKAGE_CONTROL_EXTRA
+set(CPACK_DEBIAN_WATCHPOST_PACKAGE_RECOMMENDS avahi-daemon)
+set(CPACK_DEBIAN_WATCHPOST_PACKAGE_SUGGESTS "bash-completion, watchpost-simulator")
+set(CPACK_DEBIAN_WATCHPOST_PACKAGE_CONTROL_EXTRA
     ${CMAKE_SOURCE_DIR}/config/debian/postinst ${CMAKE_SOURCE_DIR}/config/debian/prerm
     ${CMAKE_SOURCE_DIR}/config/debian/postrm ${CMAKE_SOURCE_DIR}/config/debian/conffiles)
-set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
+
+set(CPACK_DEBIAN_SIMULATOR_PACKAGE_NAME watchpost-simulator)
+set(CPACK_COMPONENT_SIMULATOR_DESCRIPTION
+"simulated boards for watchpost
+Simulated boards for 'watchpost demo' and 'watchpost simulate': they dial in
+like real ones, quirks and faults included, and send drawn pictures, your own
+ones, or a video.")
+set(CPACK_COMPONENT_SIMULATOR_DEPENDS watchpost)
 
 set(CPACK_DEBIAN_PACKAGE_VERSION ${PROJECT_VERSION})
 configure_file(config/debian/changelog.in ${packaged}/changelog.Debian @ONLY)
@@ -50,8 +66,13 @@ unset(CPACK_DEBIAN_PACKAGE_VERSION)
 
 install(FILES config/systemd/watchpost.service config/systemd/watchpost.socket DESTINATION lib/systemd/system)
 install(FILES config/systemd/watchpost.sysusers DESTINATION lib/sysusers.d RENAME watchpost.conf)
-install(FILES config/debian/copyright ${packaged}/changelog.Debian.gz DESTINATION ${CMAKE_INSTALL_DOCDIR})
-install(FILES config/debian/lintian-overrides DESTINATION ${CMAKE_INSTALL_DATADIR}/lintian/overrides RENAME watchpost)
+foreach(package IN ITEMS watchpost watchpost-simulator)
+  string(REPLACE watchpost- "" component ${package})
+  install(FILES config/debian/copyright ${packaged}/changelog.Debian.gz DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/${package}
+          COMPONENT ${component})
+  install(FILES config/debian/lintian-overrides/${package} DESTINATION ${CMAKE_INSTALL_DATADIR}/lintian/overrides
+          COMPONENT ${component})
+endforeach()
 install(FILES config/avahi/watchpost.service DESTINATION /etc/avahi/services)
 install(FILES ${packaged}/watchpost.json DESTINATION /etc/watchpost PERMISSIONS OWNER_READ OWNER_WRITE GROUP_READ)
 

@@ -4,50 +4,20 @@
 #include <watchpost/app/command_line.hpp>
 #include <watchpost/app/commands.hpp>
 #include <watchpost/app/doctor_command.hpp>
+#include <watchpost/simulator/options.hpp>
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <iostream>
 
 namespace watchpost::app {
 namespace {
 
-// The name of an option's value says what may stand there. Words in small letters, with | between them, are all there
-// are; FILE, DIR, IMAGE and VIDEO are paths. The completion goes by it.
-
 void add_configuration_options(CLI::App& command, settings::LoadRequest& request) {
     command.add_option("--config", request.file, "Configuration file (JSON, comments allowed)")->type_name("FILE");
     command.add_option("--bind", request.overrides.address, "IP address to listen on, or auto")->type_name("ADDR");
     command.add_option("--port", request.overrides.port, "Port to listen on; 0 takes a free one")->type_name("N");
-}
-
-void add_board_options(CLI::App& command, sim::SimulationOptions& boards) {
-    command.add_option("--cameras", boards.cameras, "Simulated ESP32-CAMs")->type_name("N")->capture_default_str();
-    command.add_option("--picos", boards.picos, "Simulated Pico Ws; Pico K steers camera K")
-        ->type_name("N")
-        ->capture_default_str();
-    command.add_option("--fps", boards.fps, "Frames a second of each camera")->type_name("F")->capture_default_str();
-    command.add_option("--source", boards.source, "Folder of JPEGs, a picture or a video instead of a drawn scene")
-        ->type_name("DIR|IMAGE|VIDEO");
-    command.add_option("--camera-firmware", boards.camera_firmware, "Whose quirks the cameras have")
-        ->type_name("standard|sketch|newest|older|silent")
-        ->capture_default_str();
-    command.add_option("--fault", boards.faults, "Trouble to make; may be repeated")
-        ->type_name("drop-out=SECONDS|half-open=SECONDS|slow-wifi=KBYTES_PER_S|bad-json=EVERY_N|broken-jpeg=EVERY_N");
-    command.add_option("--seed", boards.seed, "The same seed gives the same faults")
-        ->type_name("N")
-        ->capture_default_str();
-    command.add_option("--move-speed", boards.move_speed, "How much faster than real servos move")
-        ->type_name("F")
-        ->capture_default_str();
-}
-
-void add_simulate_options(CLI::App& command, sim::SimulationOptions& boards, std::filesystem::path& token_file) {
-    command.add_option("--url", boards.url, "The daemon")->type_name("ws://HOST:PORT")->capture_default_str();
-    // Not the token itself: every user of the machine can read a command line.
-    command.add_option("--token-file", token_file, "File whose first line is the boards' bearer token")
-        ->type_name("FILE");
-    add_board_options(command, boards);
 }
 
 void add_cert_options(CLI::App& command, CertOptions& options) {
@@ -82,13 +52,17 @@ struct CommandLine::Parts {
 
         auto* const serve = add("serve", "Run the daemon", [this] { return app::serve(configuration); });
         add_configuration_options(*serve, configuration);
-        auto* const demo = add("demo", "Run the daemon with simulated boards",
-                               [this] { return app::demo(configuration, demo_boards); });
+        auto* const demo = add("demo", "Run the daemon with simulated boards", [this] {
+            return app::demo(configuration,
+                             {sim::arguments_of(demo_options), std::min(demo_boards.cameras, demo_boards.picos)});
+        });
         add_configuration_options(*demo, configuration);
-        add_board_options(*demo, demo_boards);
+        demo_options = sim::add_board_options(*demo, demo_boards);
         auto* const simulate = add("simulate", "Simulated boards dial in to a daemon",
-                                   [this] { return app::simulate(boards, token_file); });
-        add_simulate_options(*simulate, boards, token_file);
+                                   [this] { return app::simulate(sim::arguments_of(simulate_options)); });
+        simulate_options = sim::add_dialling_options(*simulate, boards);
+        auto const more = sim::add_board_options(*simulate, boards);
+        simulate_options.insert(simulate_options.end(), more.begin(), more.end());
         auto* const cert = add("cert", "Make a self-signed certificate and its key, for a lab",
                                [this] { return make_certificate(certificate); });
         add_cert_options(*cert, certificate);
@@ -112,7 +86,8 @@ struct CommandLine::Parts {
     settings::LoadRequest configuration;
     sim::SimulationOptions boards;
     sim::SimulationOptions demo_boards;
-    std::filesystem::path token_file;
+    std::vector<CLI::Option*> simulate_options;
+    std::vector<CLI::Option*> demo_options;
     CertOptions certificate;
     SecretsOptions secrets;
 };

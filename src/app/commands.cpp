@@ -1,45 +1,49 @@
 #include "complain.hpp"
 #include "descriptor_limit.hpp"
-#include "simulation_thread.hpp"
 #include "temporary_folder.hpp"
 
 #include <watchpost/app/commands.hpp>
 #include <watchpost/app/daemon.hpp>
-#include <watchpost/app/logging.hpp>
 #include <watchpost/auth/secrets_file.hpp>
+#include <watchpost/logging/logging.hpp>
 #include <watchpost/net/tls_context.hpp>
+#include <watchpost/simulator/process.hpp>
 
 #include <boost/asio/signal_set.hpp>
 
-#include <algorithm>
 #include <csignal>
-#include <fstream>
 #include <functional>
 #include <iostream>
 #include <optional>
+#include <utility>
 
 namespace watchpost::app {
 namespace {
 
 namespace asio = boost::asio;
 
-/// Calls `stop` once for SIGTERM or SIGINT; a second one then kills. Calls `reload` for each SIGHUP.
+/// Calls `stop` once: for SIGTERM or SIGINT, of which a second one then kills, or for our own `stop()`. Calls `reload`
+/// for each SIGHUP.
 class Signals {
 public:
     Signals(asio::io_context& loop, std::function<void()> stop, std::function<void()> reload)
         : ends_(loop, SIGTERM, SIGINT)
-        , hang_up_(loop)
+        , hang_up_(loop, SIGHUP)
+        , stop_(std::move(stop))
         , reload_(std::move(reload)) {
-        ends_.async_wait([this, stop_it = std::move(stop)](boost::system::error_code error, int) {
-            if (error) return;
-            boost::system::error_code ignored;
-            ends_.clear(ignored);
-            hang_up_.cancel(ignored);
-            stop_it();
+        ends_.async_wait([this](boost::system::error_code error, int) {
+            if (!error) this->stop();
         });
-        if (!reload_) return;
-        hang_up_.add(SIGHUP);
         wait_for_hang_up();
+    }
+
+    void stop() {
+        if (!stop_) return;
+        boost::system::error_code ignored;
+        ends_.clear(ignored);
+        ends_.cancel(ignored);
+        hang_up_.cancel(ignored);
+        std::exchange(stop_, nullptr)();
     }
 
 private:
@@ -53,6 +57,7 @@ private:
 
     asio::signal_set ends_;
     asio::signal_set hang_up_;
+    std::function<void()> stop_;
     std::function<void()> reload_;
 };
 
@@ -82,12 +87,26 @@ std::optional<Error> check_files(settings::Settings const& settings) {
     return secrets ? std::nullopt : std::optional(secrets.error());
 }
 
-int run_daemon(settings::LoadRequest const& configuration, std::optional<sim::SimulationOptions> boards) {
-    int const simulated_pairs = boards ? std::min(boards->cameras, boards->picos) : 0;
+/// The simulator's, for a daemon that listens on this port of this machine and logs so much.
+std::vector<std::string> arguments_for(DemoBoards const& boards, unsigned short port, settings::LogLevel level) {
+    auto arguments = boards.arguments;
+    arguments.push_back("--url=ws://127.0.0.1:" + std::to_string(port));
+    arguments.push_back("--log-level=" + std::string(settings::to_string(level)));
+    return arguments;
+}
+
+int run_daemon(settings::LoadRequest const& configuration, DemoBoards const* boards) {
+    int const simulated_pairs = boards != nullptr ? boards->pairs : 0;
     auto settings = load(configuration, simulated_pairs);
     if (!settings) return complain(settings.error().message, exit_status::kConfiguration);
     if (auto const problem = check_files(*settings)) return complain(problem->message, exit_status::kConfiguration);
-    start_logging(settings->log_level);
+    if (boards != nullptr) {
+        auto const checked = sim::check_simulator(boards->arguments);
+        if (!checked) return complain(checked.error().message, exit_status::kFailed);
+        if (*checked != 0) return *checked; // it has said why
+    }
+    auto const log_level = settings->log_level;
+    start_logging(log_level);
     auto handed = take_handed_sockets();
     raise_descriptor_limit();
 
@@ -95,48 +114,46 @@ int run_daemon(settings::LoadRequest const& configuration, std::optional<sim::Si
     SystemClock const clock;
     Daemon daemon{loop, clock, std::move(*settings), std::move(handed)};
     Daemon::ReadSettings const read = [configuration, simulated_pairs] { return load(configuration, simulated_pairs); };
+    sim::SimulatorProcess simulator{loop};
+    int status = exit_status::kDone;
     // Before anybody can know that we run: from the line below on, a signal is an order and no death.
-    Signals const signals{loop, [&daemon] { daemon.stop(); }, [&] { daemon.reload(read); }};
+    Signals signals{loop,
+                    [&] {
+                        simulator.stop();
+                        daemon.stop();
+                    },
+                    [&] { daemon.reload(read); }};
     auto const address = daemon.start();
     if (!address) return complain(address.error().message, exit_status::kFailed);
-    std::optional<SimulationThread> simulation;
-    if (boards) {
-        boards->url = "ws://127.0.0.1:" + std::to_string(address->port);
-        auto started = simulation.emplace().start(std::move(*boards));
-        if (!started) return complain(started.error().message, exit_status::kUsage);
+    if (boards != nullptr) {
+        auto const problem =
+            simulator.start(arguments_for(*boards, address->port, log_level), [&](sim::ProcessEnd end) {
+                if (end.signal != 0) complain("signal " + std::to_string(end.signal) + " ended the simulator", 0);
+                status = end.status;
+                signals.stop();
+            });
+        if (problem) return complain(problem->message, exit_status::kFailed);
     }
     auto const secure = address->tls_url.empty() ? "" : "\nlistening on " + address->tls_url;
     std::cout << "listening on " + address->url + secure << std::endl;
     loop.run();
-    return exit_status::kDone;
+    return status;
 }
 
 } // namespace
 
 int serve(settings::LoadRequest const& configuration) {
-    return run_daemon(configuration, std::nullopt);
+    return run_daemon(configuration, nullptr);
 }
 
-int demo(settings::LoadRequest configuration, sim::SimulationOptions boards) {
+int demo(settings::LoadRequest configuration, DemoBoards const& boards) {
     TemporaryFolder const folder;
     if (folder.path()) configuration.defaults.data_dir = *folder.path();
-    return run_daemon(configuration, std::move(boards));
+    return run_daemon(configuration, &boards);
 }
 
-int simulate(sim::SimulationOptions boards, std::filesystem::path const& token_file) {
-    if (!token_file.empty()) {
-        std::ifstream file(token_file);
-        if (!std::getline(file, boards.token))
-            return complain("--token-file: cannot read a line from " + token_file.string(), exit_status::kUsage);
-    }
-    start_logging(settings::LogLevel::info);
-    asio::io_context loop{1};
-    auto const simulation = sim::make_simulation(loop, boards);
-    if (!simulation) return complain(simulation.error().message, exit_status::kUsage);
-    Signals const signals{loop, [&simulation] { (*simulation)->stop(); }, nullptr};
-    (*simulation)->start();
-    loop.run();
-    return exit_status::kDone;
+int simulate(std::vector<std::string> const& arguments) {
+    return complain(sim::become_simulator(arguments).message, exit_status::kFailed);
 }
 
 int check_config(settings::LoadRequest const& configuration) {

@@ -11,13 +11,13 @@
 
 #include <watchpost/api/api.hpp>
 #include <watchpost/app/daemon.hpp>
-#include <watchpost/app/logging.hpp>
 #include <watchpost/archive/gallery.hpp>
 #include <watchpost/archive/preset_file.hpp>
 #include <watchpost/auth/doorkeeper.hpp>
 #include <watchpost/hub/command_stats.hpp>
 #include <watchpost/hub/flash_lease.hpp>
 #include <watchpost/hub/hub.hpp>
+#include <watchpost/logging/logging.hpp>
 #include <watchpost/net/certificate_keeper.hpp>
 #include <watchpost/net/http_server.hpp>
 #include <watchpost/net/static_files.hpp>

@@ -25,7 +25,7 @@ protected:
 
     std::unique_ptr<Process> simulate(std::vector<std::string> arguments) {
         arguments.insert(arguments.begin(), {"simulate", "--url", "ws://127.0.0.1:" + std::to_string(port_)});
-        return std::make_unique<Process>(WATCHPOST_BINARY, std::move(arguments));
+        return std::make_unique<Process>(kWatchpost, std::move(arguments));
     }
 
     bool becomes(std::string const& id, std::function<bool(nlohmann::json const&)> const& right) {
@@ -149,24 +149,17 @@ INSTANTIATE_TEST_SUITE_P(Each, Faults,
                                                [](auto const& known) { return known["frames_refused"] >= 3; }}),
                          [](auto const& given) { return given.param.name; });
 
-TEST(Demo, ServesAndSimulatesInOneProcess) {
-    DaemonProcess demo{{"--cameras", "1", "--picos", "1"}, {}, "demo"};
-    auto viewer = WsClient::open(demo.port(), "/ws/video");
-    expect_picture(viewer.receive_binary());
-    EXPECT_TRUE(eventually([&] { return get_json(demo.port(), "/health")["status"] == "pass"; }));
-    EXPECT_EQ(http_get(demo.port(), "/").status, 200);
-    demo.signal(SIGTERM);
-    auto const close = viewer.wait_for_close(5s);
-    ASSERT_TRUE(close);
-    EXPECT_EQ(close->code, 1012);
-    EXPECT_EQ(demo.wait(kSlowdown * 5s), 0);
+TEST_F(Simulate, AnEmptyTokenFileIsNone) {
+    auto boards = simulate({"--token-file", "", "--cameras", "1", "--picos", "0"});
+    EXPECT_TRUE(becomes("sim-cam-1", is_online)) << boards->log();
+    expect_stops(*boards);
 }
 
 TEST(SimulateOptions, WrongOnesAreSaidInOneLine) {
     for (auto const& [option, value, named] : {std::tuple{"--fps", "0", "0.1 to 120"},
                                                {"--fault", "fire=1", "drop-out=SECONDS"},
                                                {"--url", "wss://x", "TLS"}}) {
-        Process process{WATCHPOST_BINARY, {"simulate", option, value}};
+        Process process{kWatchpost, {"simulate", option, value}};
         EXPECT_EQ(process.wait(), 2) << option;
         EXPECT_NE(process.log().find(named), std::string::npos) << process.log();
     }

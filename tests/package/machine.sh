@@ -26,10 +26,13 @@ until_true() {
 }
 
 make_packages() {
-    cpack --config "$build/CPackConfig.cmake" -B "$work/deb" >/dev/null
-    cpack --config "$build/CPackConfig.cmake" -B "$work/newer" -R 99.0.0 >/dev/null
+    "$source/scripts/package" >"$work/log" 2>&1 || { cat "$work/log" && return 1; }
+    cp -r "$source/build/package" "$work/deb"
+    cpack --config "$source/build/release/CPackConfig.cmake" -B "$work/newer" -R 99.0.0 >/dev/null 2>&1
     package=$(echo "$work"/deb/watchpost_*.deb)
+    simulator=$(echo "$work"/deb/watchpost-simulator_*.deb)
     newer=$(echo "$work"/newer/watchpost_99.0.0-1_*.deb)
+    newer_simulator=$(echo "$work"/newer/watchpost-simulator_99.0.0-1_*.deb)
 }
 
 # "URI SUITE COMPONENT" for each of Debian's indexes that this machine knows: its mirror is ours.
@@ -41,7 +44,7 @@ debian_indexes() {
 
 mirror() {
     local known
-    known=$(debian_indexes | awk '$2 == "bookworm" {print $1; exit}')
+    known=$(debian_indexes | awk '$2 == "bookworm" && !known++ {print $1}')
     echo "${known:-http://deb.debian.org/debian/}"
 }
 
@@ -73,10 +76,11 @@ make_machine() {
     cp -r /usr/local/share/ca-certificates/. "$root/usr/local/share/ca-certificates/"
     chroot "$root" update-ca-certificates >/dev/null 2>&1
     find "$cache/archives" -name '*.deb' -exec cp -ln -t "$root/var/cache/apt/archives" {} +
-    cp "$package" "$root/root/"
+    cp "$package" "$simulator" "$root/root/"
     {
         chroot "$root" apt-get update -qq
-        chroot "$root" apt-get install -y -qq --no-install-recommends --download-only "/root/${package##*/}"
+        chroot "$root" apt-get install -y -qq --no-install-recommends --download-only "/root/${package##*/}" \
+            "/root/${simulator##*/}"
     } >"$work/log" 2>&1 || { cat "$work/log" && return 1; }
     find "$root/var/cache/apt/archives" -name '*.deb' -exec cp -ln -t "$cache/archives" {} +
 }
@@ -103,8 +107,12 @@ is_booted() { [[ $(inside systemctl is-system-running 2>/dev/null) == running ]]
 # From this machine's curl, to what listens on the loopback of the other.
 fetch() { nsenter -t "$leader" --net curl -fsS --noproxy '*' "$@"; }
 
-install_package() {
-    cp "$1" "$root/root/"
-    inside apt-get install -y -qq --no-install-recommends "/root/${1##*/}" >"$work/log" 2>&1 ||
+install_packages() {
+    local file files=()
+    for file in "$@"; do
+        cp "$file" "$root/root/"
+        files+=("/root/${file##*/}")
+    done
+    inside apt-get install -y -qq --no-install-recommends "${files[@]}" >"$work/log" 2>&1 ||
         { cat "$work/log" && return 1; }
 }

@@ -14,6 +14,27 @@ main_process() { inside systemctl show -P MainPID watchpost; }
 
 journal() { inside journalctl --no-pager -o cat -u watchpost; }
 
+# shellcheck disable=SC2016
+installed_sizes() { inside dpkg-query -W -f '${Package} ${Installed-Size}\n' | sort; }
+
+# Of the daemon and what it pulled in since `$1` was all: at most the 10 MB of README.md, and few shared objects.
+expect_little() {
+    local added objects total
+    added=$(comm -13 <(echo "$1") <(installed_sizes))
+    total=$(awk '{sum += $2} END {print sum}' <<<"$added")
+    echo "installed, in KB: $(paste -sd, <<<"$added" | sed 's/,/, /g'); $total in all"
+    ((total <= 10 * 1024))
+    objects=$(inside ldd /usr/bin/watchpost | wc -l)
+    echo "shared objects: $objects"
+    ((objects <= 25))
+}
+
+expect_the_simulator_missed() {
+    local said
+    said=$(inside watchpost simulate 2>&1) && return 1
+    [[ $said == *'its package is watchpost-simulator'* ]]
+}
+
 expect_files_and_rights() {
     local file
     [[ $(facts /usr/bin/watchpost) == '-rwxr-xr-x root:root' ]]
@@ -30,7 +51,7 @@ expect_files_and_rights() {
     [[ $(inside dpkg-query -W -f '${Conffiles}' watchpost | awk '{print $1}' | sort | paste -sd' ') == \
         "/etc/avahi/services/watchpost.service $conf" ]]
     [[ "$(inside watchpost --version)-1" == "watchpost $(installed_version)" ]]
-    ! readelf -S "$root/usr/bin/watchpost" | grep -q '\.debug_info' # the build has it
+    [[ $(readelf -S "$root/usr/bin/watchpost") != *.debug_info* ]] # the build has it
 }
 
 expect_a_good_unit() {
@@ -63,7 +84,7 @@ make_secrets() {
     until_true notices_secrets
 }
 
-notices_secrets() { journal | grep -q 'loaded again'; }
+notices_secrets() { [[ $(journal) == *'loaded again'* ]]; }
 
 # A board dials in with its token; its picture is seen, and a photo of it is kept.
 expect_video() {
@@ -71,7 +92,8 @@ expect_video() {
         watchpost simulate --url "ws${url#http}" --token-file /root/token --cameras 1 --fps 5
     until_true fetch $url/snapshot -o "$work/frame.jpeg" 2>/dev/null || { journal && return 1; }
     [[ $(head -c 3 "$work/frame.jpeg" | od -An -tx1) == ' ff d8 ff' ]]
-    fetch $url/ | grep -qi '<!doctype html>'
+    fetch $url/ -o "$work/page"
+    grep -qi '<!doctype html>' "$work/page"
     fetch -o /dev/null -H 'Content-Type: application/json' -d '{"action":"capture_photo"}' \
         "$url/api/v1/devices/sim-cam-1/actions?wait=20000"
     [[ -n $(inside find $state/photos -name '*.jp*g') ]]
@@ -112,7 +134,7 @@ expect_reload_keeps_the_process() {
     [[ $(main_process) == "$before" ]]
 }
 
-tells_of_reload() { journal | grep -q 'configuration reloaded'; }
+tells_of_reload() { [[ $(journal) == *'configuration reloaded'* ]]; }
 
 expect_restart_after_a_crash() {
     local before

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <watchpost/settings/settings.hpp>
-#include <watchpost/sim/simulation.hpp>
 
 #include <filesystem>
 #include <string>
@@ -22,13 +21,19 @@ inline constexpr int kConfiguration = 78; ///< EX_CONFIG of sysexits.h: systemd 
 /// configuration again; a broken one leaves the old one in force.
 int serve(settings::LoadRequest const& configuration);
 
-/// `serve` with simulated boards that dial in over real sockets; the `url` of `boards` is filled in. Without stations
-/// in the configuration camera N and Pico N are the station `sim-N`; without a `data_dir` in it what is remembered goes
-/// with the demo.
-int demo(settings::LoadRequest configuration, sim::SimulationOptions boards);
+/// The simulated boards of a demo.
+struct DemoBoards {
+    std::vector<std::string> arguments; ///< of the simulator, without its `--url`
+    int pairs = 0;                      ///< of a camera and a Pico that steers it
+};
 
-/// The boards' token is the first line of `token_file`, unless that is empty.
-int simulate(sim::SimulationOptions boards, std::filesystem::path const& token_file);
+/// `serve` with simulated boards that dial in over real sockets, out of a process of their own that ends with the demo.
+/// Without stations in the configuration camera N and Pico N are the station `sim-N`; without a `data_dir` in it what
+/// is remembered goes with the demo. When the simulator does not take its arguments, its exit status is the answer.
+int demo(settings::LoadRequest configuration, DemoBoards const& boards);
+
+/// Becomes the simulator.
+int simulate(std::vector<std::string> const& arguments);
 
 struct CertOptions {
     std::filesystem::path folder;   ///< made if need be

@@ -2,9 +2,9 @@
 
 #include "faults.hpp"
 #include "handshake.hpp"
+#include "simulation.hpp"
 
 #include <watchpost/core/result.hpp>
-#include <watchpost/sim/simulation.hpp>
 
 namespace watchpost::sim {
 

@@ -1,4 +1,4 @@
-#include <watchpost/app/logging.hpp>
+#include <watchpost/logging/logging.hpp>
 
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/sinks/systemd_sink.h>
@@ -9,7 +9,7 @@
 #include <cstdlib>
 #include <string>
 
-namespace watchpost::app {
+namespace watchpost {
 namespace {
 
 /// $JOURNAL_STREAM names the device and inode that our standard error had when systemd started us; it is inherited by
@@ -47,4 +47,4 @@ void set_log_level(settings::LogLevel level) {
     }
 }
 
-} // namespace watchpost::app
+} // namespace watchpost

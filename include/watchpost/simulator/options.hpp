@@ -1,19 +1,19 @@
 #pragma once
 
-#include <watchpost/core/result.hpp>
-
-#include <boost/asio/io_context.hpp>
-
 #include <cstdint>
 #include <filesystem>
-#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
+namespace CLI {
+class App;
+class Option;
+} // namespace CLI
+
 namespace watchpost::sim {
 
-/// What to simulate. Every field is checked by `make_simulation`.
+/// What to simulate. The simulator checks every field.
 struct SimulationOptions {
     /// `ws://HOST[:PORT]`; `http://` is understood too, the port is 80 when absent. A path is not allowed: every kind
     /// of board has its own.
@@ -28,8 +28,9 @@ struct SimulationOptions {
     /// Bearer token of all boards. Empty: the boards are admitted as localhost (SECURITY.md 1), and send what that
     /// needs: a Host with the port, no Origin, and X-Device-ID.
     std::string token;
-    std::string pico_token;       ///< the Picos' own token; empty: `token`
-    bool pico_device_ids = false; ///< with a token: send X-Device-ID, which the flashed Pico firmware does not
+    std::filesystem::path token_file; ///< its first line is `token`; empty: none
+    std::string pico_token;           ///< the Picos' own token; empty: `token`
+    bool pico_device_ids = false;     ///< with a token: send X-Device-ID, which the flashed Pico firmware does not
     /// What the cameras run: "standard" (sends frames on /ws/esp32cam and obeys commands), "sketch" (the same, and
     /// sends fewer pictures when it is asked to, as the one in `firmware/` does), "newest" (F1 of PROTOCOL.md: on /ws,
     /// deaf to commands), "older" (F2: never authenticated, leaves after 10 s), "silent" (F3).
@@ -41,23 +42,14 @@ struct SimulationOptions {
     double move_speed = 1;  ///< 1: a Pico needs 3.3 s for 60 degrees, as measured; 0.01 to 1000 times as fast
 };
 
-/// Boards that dial in over real sockets and behave like the flashed ones, quirks included.
-///
-/// Everything happens on the `io_context` it was made with, which must outlive it and be run by one thread; drawing and
-/// encoding a frame takes a few milliseconds of that thread. A link that cannot be made or ends is one log line, and
-/// the board dials in again as its firmware would.
-class Simulation {
-public:
-    virtual ~Simulation() = default; ///< as stop()
-    /// Boards begin to dial in. Call it once.
-    virtual void start() = 0;
-    /// Boards that are connected say goodbye with close code 1000; within about a second nothing of the simulation
-    /// is left in the io_context. May be called at any time and again.
-    virtual void stop() = 0;
-};
+/// The options that say which boards there are and what they do, for `watchpost demo`, `watchpost simulate` and the
+/// simulator itself. `boards` lives longer than `command`; what stands in it are the defaults.
+std::vector<CLI::Option*> add_board_options(CLI::App& command, SimulationOptions& boards);
 
-/// Nothing is dialled yet. An error names the option, its value and what is allowed. Reads the pictures of `source`.
-/// Thread: any, but not while another thread runs `context`.
-Result<std::unique_ptr<Simulation>> make_simulation(boost::asio::io_context& context, SimulationOptions options);
+/// Those that say where the boards dial in, and with which token.
+std::vector<CLI::Option*> add_dialling_options(CLI::App& command, SimulationOptions& boards);
+
+/// What these options were given, or their defaults, as arguments of another program that has them too.
+std::vector<std::string> arguments_of(std::vector<CLI::Option*> const& options);
 
 } // namespace watchpost::sim

@@ -1,11 +1,11 @@
+#include "simulation.hpp"
+
 #include "camera_board.hpp"
 #include "file_pictures.hpp"
 #include "pico_board.hpp"
 #include "plan.hpp"
 #include "scene_pictures.hpp"
 #include "video_pictures.hpp"
-
-#include <watchpost/sim/simulation.hpp>
 
 namespace watchpost::sim {
 namespace {
