@@ -57,10 +57,12 @@ const kWays = [
   [/^scripts\/start$/, async (command) => (await start(`${command} --port 0 --cameras 1 --picos 1`, kListening)).end()],
   // The whole suite is what runs this test: only its list is asked for.
   [/^scripts\/test$/, (command) => run(`${command} -N`)],
+  [/^scripts\/test --case /, run],
   [/^scripts\/setup$/, run],
-  [/^scripts\/package$/, run],
-  // tests/package installs it, on a machine of its own.
-  [/^apt install /, (command) => run(command.replace('apt install', 'dpkg-deb --info'))],
+  // scripts/test-package builds and installs them, on a machine of its own.
+  [/^scripts\/package$/, (command) => assert.match(readFileSync(`${root}/tests/package/machine.sh`, 'utf8'), new RegExp(command))],
+  [/^apt install /, () => assert.match(readFileSync(`${root}/tests/package/install.sh`, 'utf8'), /^install_packages "\$package"$/m)],
+  [/^scripts\/test-package$/, (command) => run(`bash -n ${command}`)],
   // Minutes of measuring, which need a quiet machine: only that it starts.
   [/^bench\/run$/, (command) => run(`${command} --help`)],
   [/^cmake --preset /, (command) => run(`${command} -N`)],
