@@ -9,6 +9,11 @@
 #include "support/plain_socket.hpp"
 
 #include <gtest/gtest.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+
+#include <filesystem>
 
 namespace watchpost::test {
 namespace {
@@ -59,6 +64,19 @@ protected:
         for (auto const& one : slow_)
             one.send(GetParam().drop);
     }
+    /// The kernel gives up who reads nothing for 20 s (TCP_USER_TIMEOUT), on a clock that no test moves. Here it has
+    /// patience with them: the daemon's ends of the connections are in this process.
+    void make_the_kernel_patient() {
+        for (auto const& entry : std::filesystem::directory_iterator("/proc/self/fd")) {
+            int const fd = std::stoi(entry.path().filename());
+            sockaddr_in local{};
+            socklen_t size = sizeof local;
+            unsigned const as_long_as_usual = 0;
+            if (getsockname(fd, reinterpret_cast<sockaddr*>(&local), &size) == 0 &&
+                local.sin_port == htons(daemon_.port()))
+                setsockopt(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, &as_long_as_usual, sizeof as_long_as_usual);
+        }
+    }
     /// Both ends of each connection are in this process.
     std::size_t open_at_the_daemon() const { return open_descriptors() - before_ - slow_.size(); }
 
@@ -76,6 +94,7 @@ TEST_P(SlowConnections, do_not_hold_an_honest_snapshot_up_and_are_freed_within_t
     Durations took;
     for (int i = 0; i < kSnapshots; ++i) {
         feed_all();
+        make_the_kernel_patient();
         // then one who asks for the picture has it at once.
         took.measure([this] {
             auto const reply = snapshot();
@@ -90,6 +109,7 @@ TEST_P(SlowConnections, do_not_hold_an_honest_snapshot_up_and_are_freed_within_t
     // (on a slow machine the answers may have begun only now)
     auto const have_begun = [this] { return with_news(slow_) == kSlow; };
     EXPECT_TRUE(GetParam().receive_buffer == 0 || eventually(have_begun, kSlowdown * 10s));
+    make_the_kernel_patient();
 
     // They may go on until their deadline, however much they send meanwhile,
     daemon_.advance(GetParam().within - 100ms);
