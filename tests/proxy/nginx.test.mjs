@@ -32,6 +32,9 @@ async function statuses_of(port, wanted, headers = {}) {
   return found;
 }
 
+/** Until the last of the warnings at the start has come: nobody has a password here. */
+const is_warned = (daemon) => until('the last warning', () => daemon.said().includes('nobody has a password'));
+
 const kPassword = 'a password of this test';
 
 async function give_password(daemon, port, headers = {}) {
@@ -166,10 +169,13 @@ describe('without behind_proxy', () => {
   });
 
   test('the log warns when other machines can reach the port, and only then', async () => {
+    const warns = /warn.*listening on 0\.0\.0\.0, and connections from this machine need no password.*behind_proxy/i;
     const open = await start_daemon({ address: '0.0.0.0' });
-    assert.match(open.said(), /warn.*listening on 0\.0\.0\.0, and connections from this machine need no password.*behind_proxy/i);
+    await until('the warning', () => warns.test(open.said())); // "listening on" comes through another pipe
+    await is_warned(daemon);
     assert.doesNotMatch(daemon.said(), /behind_proxy/);
     const safe = await start_daemon({ address: '0.0.0.0', behind_proxy: true });
+    await is_warned(safe);
     assert.doesNotMatch(safe.said(), /need no password/);
   });
 
