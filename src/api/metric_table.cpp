@@ -1,5 +1,7 @@
 #include "metric_table.hpp"
 
+#include <watchpost/logging/logging.hpp>
+
 #include <algorithm>
 #include <array>
 
@@ -206,6 +208,8 @@ constexpr std::array kMetrics{
            }},
     Metric{"refusals_total", "counter", "Requests of somebody who may not do that.",
            [](Page& page, Facts const& facts) { per_label(page, "reason", facts.sources.hub.traffic.refusals); }},
+    Metric{"log_lines_dropped_total", "counter", "Lines of the log that nobody took in time.",
+           [](Page& page, Facts const&) { page.sample({}, log_lines_dropped()); }},
 };
 
 } // namespace

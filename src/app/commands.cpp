@@ -96,6 +96,7 @@ std::vector<std::string> arguments_for(DemoBoards const& boards, unsigned short 
 }
 
 int run_daemon(settings::LoadRequest const& configuration, DemoBoards const* boards) {
+    auto const log = start_logging(settings::LogLevel::info);
     int const simulated_pairs = boards != nullptr ? boards->pairs : 0;
     auto settings = load(configuration, simulated_pairs);
     if (!settings) return complain(settings.error().message, exit_status::kConfiguration);
@@ -106,7 +107,7 @@ int run_daemon(settings::LoadRequest const& configuration, DemoBoards const* boa
         if (*checked != 0) return *checked; // it has said why
     }
     auto const log_level = settings->log_level;
-    start_logging(log_level);
+    set_log_level(log_level);
     auto handed = take_handed_sockets();
     raise_descriptor_limit();
 
@@ -135,7 +136,7 @@ int run_daemon(settings::LoadRequest const& configuration, DemoBoards const* boa
         if (problem) return complain(problem->message, exit_status::kFailed);
     }
     auto const secure = address->tls_url.empty() ? "" : "\nlistening on " + address->tls_url;
-    std::cout << "listening on " + address->url + secure << std::endl;
+    print("listening on " + address->url + secure + "\n");
     loop.run();
     return status;
 }

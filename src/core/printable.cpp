@@ -50,6 +50,17 @@ std::string printable(std::string_view raw, std::size_t limit) {
     return out;
 }
 
+std::string quoted(std::string_view raw, std::size_t limit) {
+    std::string out = "\"";
+    for (char const c : printable(raw, limit)) {
+        if (c == '"')
+            out += "\\x22";
+        else
+            out += c;
+    }
+    return out + '"';
+}
+
 std::string valid_utf8(std::string_view raw) {
     std::string out;
     out.reserve(raw.size());

@@ -12,8 +12,8 @@
 
 namespace watchpost::test {
 
-/// Calls of a daemon that hang while a test wants it: "open" (of a .json file), "lstat", "accept" or "verify" (of a
-/// password).
+/// Calls of a daemon that hang while a test wants it: "open" (of a .json file), "lstat", "accept", "verify" (of a
+/// password) or "journal" (an entry for it).
 class HangingCalls {
 public:
     /// `library` is the built support/hanging_calls. What the daemon finds in its environment.
@@ -21,6 +21,8 @@ public:
         return {"LD_PRELOAD=" + library, "HANGING_CALLS=" + folder_.path().string(),
                 "ASAN_OPTIONS=verify_asan_link_order=0"};
     }
+    /// What the daemon has sent to the journal: each field a line, each entry ended by an empty one.
+    std::string journal() const { return text_of(folder_.path() / "journal.entries"); }
     /// The next such call hangs.
     void hang(std::string const& call) const {
         if (::mkfifo((folder_.path() / call).c_str(), 0600) != 0) throw std::runtime_error("cannot hang " + call);

@@ -12,7 +12,6 @@
 
 #include <csignal>
 #include <fstream>
-#include <iostream>
 #include <map>
 #include <string>
 
@@ -31,7 +30,7 @@ std::map<std::string, settings::LogLevel> const kLogLevels{{"trace", settings::L
                                                            {"error", settings::LogLevel::error}};
 
 int complain(std::string const& message, int status) {
-    std::cerr << "watchpost: " << message << std::endl;
+    print_error("watchpost: " + message + "\n");
     return status;
 }
 
@@ -86,6 +85,6 @@ int main(int argc, char** argv) {
         return complain(std::string(error.what()) + "; see watchpost simulate --help", kUsage);
     }
     if (parent != 0 && !end_with(parent)) return kDone;
-    start_logging(kLogLevels.at(log_level));
+    auto const log = start_logging(kLogLevels.at(log_level));
     return simulate(std::move(boards), only_check);
 }

@@ -10,6 +10,9 @@ namespace watchpost {
 /// ellipsis tells that something was cut. The result is valid UTF-8 on one line. (SECURITY rule 19)
 std::string printable(std::string_view raw, std::size_t limit = 128);
 
+/// `printable` text in quotation marks; those within it become `\x22`, so that the last one is its end.
+std::string quoted(std::string_view raw, std::size_t limit = 128);
+
 /// `raw` with every broken UTF-8 sequence replaced by U+FFFD.
 std::string valid_utf8(std::string_view raw);
 
