@@ -74,6 +74,10 @@ foreach(package IN ITEMS watchpost watchpost-simulator)
           COMPONENT ${component})
 endforeach()
 install(FILES config/avahi/watchpost.service DESTINATION /etc/avahi/services)
+# fail2ban need not be there: its folder for filters is where it looks for those of others.
+install(FILES config/fail2ban/filter.d/watchpost.conf DESTINATION /etc/fail2ban/filter.d)
+install(FILES config/fail2ban/jail.d/watchpost.conf DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/watchpost/examples
+        RENAME fail2ban-jail.conf)
 install(FILES ${packaged}/watchpost.json DESTINATION /etc/watchpost PERMISSIONS OWNER_READ OWNER_WRITE GROUP_READ)
 
 include(CPack)

@@ -50,7 +50,7 @@ std::string printable(std::string_view raw, std::size_t limit) {
     return out;
 }
 
-std::string quoted(std::string_view raw, std::size_t limit) {
+std::string in_quotes(std::string_view raw, std::size_t limit) {
     std::string out = "\"";
     for (char const c : printable(raw, limit)) {
         if (c == '"')

@@ -8,6 +8,11 @@ namespace {
 
 constexpr auto kQuiet = std::chrono::minutes(1);
 
+/// Who guesses passwords is counted by others too, such as fail2ban: by each line.
+bool is_about_a_password(std::string_view reason) {
+    return reason == "wrong_password" || reason == "too_many_attempts";
+}
+
 } // namespace
 
 void Audit::refused(IpAddress const& client, std::string_view request, std::string_view reason) {
@@ -18,15 +23,24 @@ void Audit::refused(IpAddress const& client, std::string_view request, std::stri
     auto const key = client.place();
     if (places_.size() >= kMaxPlaces && !places_.contains(key)) return;
     auto& place = places_[key];
-    if (now < place.quiet_until || !events_.take(now)) {
+    bool const is_told = now >= place.quiet_until && events_.take(now);
+    if (is_told || (is_about_a_password(reason) && place.lines.take(now) && lines_.take(now)))
+        log(client, request, reason, std::exchange(place.unlogged, 0));
+    else
+        ++place.unlogged;
+    if (!is_told) {
         ++place.untold;
         return;
     }
     place.quiet_until = now + kQuiet;
-    auto const shown = printable(request);
-    auto const more = std::exchange(place.untold, 0);
-    spdlog::warn("{} was refused at {}: {} ({} more before)", client.to_string(), shown, reason, more);
-    hub_.events.tell({}, Event::AccessRefused{client.to_string(), shown, std::string(reason), more});
+    hub_.events.tell({}, Event::AccessRefused{client.to_string(), printable(request), std::string(reason),
+                                              std::exchange(place.untold, 0)});
+}
+
+/// A fixed form, which config/fail2ban reads: what the other side wrote stands last, in quotation marks.
+void Audit::log(IpAddress const& client, std::string_view request, std::string_view reason, std::uint64_t more) {
+    if (more > 0) spdlog::warn("refusals from {} that were not logged: {}", client.to_string(), more);
+    spdlog::warn("refused: {} from {}: {}", reason, client.to_string(), in_quotes(request));
 }
 
 } // namespace watchpost::sessions

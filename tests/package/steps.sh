@@ -44,12 +44,12 @@ expect_files_and_rights() {
     for file in /usr/share/watchpost/static/index.html /lib/systemd/system/watchpost.socket \
         /usr/share/man/man1/watchpost.1.gz /usr/share/bash-completion/completions/watchpost \
         /usr/share/doc/watchpost/copyright /usr/share/doc/watchpost/changelog.Debian.gz \
-        /etc/avahi/services/watchpost.service; do
+        /usr/share/doc/watchpost/examples/fail2ban-jail.conf /etc/avahi/services/watchpost.service; do
         [[ -f $root$file ]] || { echo "$file is not there" && return 1; }
     done
     # shellcheck disable=SC2016
     [[ $(inside dpkg-query -W -f '${Conffiles}' watchpost | awk '{print $1}' | sort | paste -sd' ') == \
-        "/etc/avahi/services/watchpost.service $conf" ]]
+        "/etc/avahi/services/watchpost.service /etc/fail2ban/filter.d/watchpost.conf $conf" ]]
     [[ "$(inside watchpost --version)-1" == "watchpost $(installed_version)" ]]
     [[ $(readelf -S "$root/usr/bin/watchpost") != *.debug_info* ]] # the build has it
 }

@@ -11,7 +11,7 @@ namespace watchpost {
 std::string printable(std::string_view raw, std::size_t limit = 128);
 
 /// `printable` text in quotation marks; those within it become `\x22`, so that the last one is its end.
-std::string quoted(std::string_view raw, std::size_t limit = 128);
+std::string in_quotes(std::string_view raw, std::size_t limit = 128);
 
 /// `raw` with every broken UTF-8 sequence replaced by U+FFFD.
 std::string valid_utf8(std::string_view raw);

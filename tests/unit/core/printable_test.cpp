@@ -111,5 +111,12 @@ TEST(Severity, has_a_word_that_leads_back_to_it) {
         EXPECT_EQ(severity_from(to_string(severity)), severity);
 }
 
+TEST(Printable, in_quotes_ends_where_its_last_mark_is) {
+    EXPECT_EQ(in_quotes("GET /"), R"("GET /")");
+    EXPECT_EQ(in_quotes(R"(x" y)"), R"("x\x22 y")");
+    EXPECT_EQ(in_quotes(std::string(200, '"')).find('"', 1), in_quotes(std::string(200, '"')).size() - 1);
+    EXPECT_EQ(in_quotes("one\ntwo"), R"("one\x0Atwo")");
+}
+
 } // namespace
 } // namespace watchpost
