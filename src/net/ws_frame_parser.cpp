@@ -124,9 +124,10 @@ void WsFrameParser::begin_payload() {
             in_message_ = true;
             is_text_ = opcode_ == kText;
             message_size_ = 0;
+            ++messages_;
             utf8_.restart();
         }
-        if (frame_left_ > message_max_ - message_size_) {
+        if (frame_left_ > limit() - message_size_) {
             fault_ = Fault::too_big;
         } else {
             make_room();
@@ -135,21 +136,37 @@ void WsFrameParser::begin_payload() {
     in_payload_ = true;
 }
 
-/// A peer gets room for what it has sent, not for what it promises; a camera's next frame is like its last.
+/// A peer gets room for what it has sent, not for what it promises; a camera's next frame is like its last. Of a
+/// message that goes on after this frame the room at least doubles: what is copied stays below what has come, in
+/// however many frames.
 void WsFrameParser::make_room() {
     auto const wanted = message_size_ + static_cast<std::size_t>(frame_left_);
-    if (wanted <= message_.capacity()) return;
-    auto const trusted = std::max({kFirstRoom, hint_ + hint_ / 4, 2 * message_size_});
-    MessageBytes::Room larger{std::min(wanted, trusted)};
-    if (larger.capacity() <= message_.capacity()) return;
+    if (wanted <= message_.capacity() || is_forgetting_) return;
+    auto const doubled = std::max(kFirstRoom, 2 * message_size_);
+    auto const trusted = std::max(doubled, hint_ + hint_ / 4);
+    auto const capacity = std::min({fin_ ? wanted : std::max(wanted, doubled), trusted, limit()});
+    if (capacity <= message_.capacity()) return;
+    MessageBytes::Room larger{capacity};
     std::copy_n(message_.begin(), message_size_, larger.begin());
+    moved_ += message_size_;
     message_ = std::move(larger);
+}
+
+void WsFrameParser::forget_messages() {
+    is_forgetting_ = true;
+    message_ = {};
+    message_size_ = 0;
 }
 
 void WsFrameParser::take_payload(std::span<std::uint8_t const>& input) {
     while (frame_left_ > 0 && !input.empty()) {
         auto* to = control_.data() + control_size_;
         auto count = static_cast<std::size_t>(std::min<std::uint64_t>(frame_left_, input.size()));
+        if (is_forgetting_ && !is_control()) {
+            input = input.subspan(count);
+            frame_left_ -= count;
+            continue;
+        }
         if (!is_control()) {
             if (message_size_ == message_.capacity()) make_room();
             to = message_.begin() + message_size_;
@@ -175,6 +192,7 @@ WsFrameParser::Event WsFrameParser::end_frame() {
     if (opcode_ == kClose) return end_close();
     if (!fin_) return NeedMore{};
     in_message_ = false;
+    if (is_forgetting_) return NeedMore{};
     if (is_text_) {
         if (!utf8_.is_whole()) {
             fault_ = Fault::bad_text;

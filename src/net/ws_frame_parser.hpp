@@ -4,6 +4,7 @@
 #include <watchpost/core/utf8_stream.hpp>
 #include <watchpost/core/ws_header.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <span>
@@ -41,17 +42,28 @@ public:
     };
     using Event = std::variant<NeedMore, Text, Binary, Ping, Pong, Close, Fault>;
 
-    /// A message may have at most `message_max` bytes, over all its frames.
-    explicit WsFrameParser(std::size_t message_max)
-        : message_max_(message_max) {}
+    /// A message may have at most `message_max` bytes, over all its frames; a text no more than `text_max` either.
+    explicit WsFrameParser(std::size_t message_max, std::size_t text_max = SIZE_MAX)
+        : message_max_(message_max)
+        , text_max_(std::min(message_max, text_max)) {}
 
     /// Takes bytes from the front of `input` up to the end of the next event.
     Event next(std::span<std::uint8_t const>& input);
+
+    /// From now on messages are read over, not kept, and what was set aside for them is given back: only a close frame
+    /// is of interest still. What the last event showed is gone.
+    void forget_messages();
 
     /// Payload bytes of an unfinished message that are held now.
     std::size_t held() const { return message_size_; }
     /// Bytes that are set aside for messages.
     std::size_t room() const { return message_.capacity(); }
+    /// Something has begun and is not complete.
+    bool is_under_way() const { return in_message_ || in_payload_ || header_have_ > 0; }
+    /// Which message that is, counted from 1; the same for all its frames, and for what stands between them.
+    std::uint64_t message() const { return messages_ + (in_message_ ? 0 : 1); }
+    /// Bytes that were copied because a message outgrew its room, in all: what the fragments of a message cost.
+    std::uint64_t moved() const { return moved_; }
 
 private:
     /// False when more bytes are needed; faults are put into `fault_`.
@@ -59,12 +71,14 @@ private:
     void check_first_bytes();
     void begin_payload();
     void make_room();
+    std::size_t limit() const { return is_text_ ? text_max_ : message_max_; }
     void take_payload(std::span<std::uint8_t const>& input);
     Event end_frame();
     Event end_close();
     bool is_control() const { return (opcode_ & 0x8U) != 0; }
 
     std::size_t const message_max_;
+    std::size_t const text_max_;
 
     std::array<std::uint8_t, 14> header_{};
     std::size_t header_have_ = 0;
@@ -77,6 +91,9 @@ private:
 
     bool in_message_ = false; ///< between the first frame of a message and the end of its last
     bool is_text_ = false;
+    bool is_forgetting_ = false;
+    std::uint64_t messages_ = 0; ///< that have begun
+    std::uint64_t moved_ = 0;
     MessageBytes::Room message_;
     std::size_t message_size_ = 0;
     std::size_t hint_ = 0; ///< the size of the newest binary message: the next is like it

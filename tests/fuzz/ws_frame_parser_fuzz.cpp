@@ -1,6 +1,8 @@
 // Any bytes, cut anywhere: the parser of the lean link and Beast's stream find the same messages in them, and end
 // alike.
 
+#include "fuzz/property.hpp"
+#include "support/raw_frames.hpp"
 #include "ws_end.hpp"
 #include "ws_frame_parser.hpp"
 
@@ -98,10 +100,30 @@ void print(char const* who, Found const& found) {
         std::fprintf(stderr, "  %c %zu bytes\n", message.front(), message.size() - 1);
 }
 
+/// What is copied when a message comes in fragments of the sizes that `sizes` says, over and over: SECURITY rule 31.
+void require_linear_cost(std::span<std::uint8_t const> sizes) {
+    constexpr std::size_t most = 24 * 1024;
+    net::WsFrameParser parser{most};
+    std::string const payload(255, 'x');
+    std::size_t sent = 0;
+    for (std::size_t i = 0; sent < most && i < most; ++i) {
+        auto const size = std::min<std::size_t>(sizes[i % sizes.size()], most - sent);
+        auto const wire =
+            test::RawFrame{i == 0 ? test::opcode::kBinary : test::opcode::kContinuation, payload.substr(0, size), false}
+                .wire();
+        std::span<std::uint8_t const> input{reinterpret_cast<std::uint8_t const*>(wire.data()), wire.size()};
+        parser.next(input);
+        sent += size;
+    }
+    fuzz::require(parser.held() == sent, "a message holds what came");
+    fuzz::require(parser.moved() <= 3 * sent, "each byte is copied a few times only");
+}
+
 } // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size) {
     if (size == 0) return 0;
+    require_linear_cost({data, std::min<std::size_t>(size, 16)});
     // Zeros behind complete whatever was begun and break the rules then: the two need not notice a fault at the same
     // byte, only the same fault.
     std::string bytes{reinterpret_cast<char const*>(data) + 1, size - 1};

@@ -1,3 +1,4 @@
+#include "support/cost.hpp"
 #include "support/raw_frames.hpp"
 #include "ws_frame_parser.hpp"
 
@@ -108,6 +109,106 @@ TEST(WsFrameParser, holds_what_came_and_not_what_was_promised) {
     parser.next(input);
     EXPECT_EQ(parser.held(), 100U);
     EXPECT_LE(parser.room(), 8U * 1024);
+}
+
+/// A binary message, in fragments of `piece` bytes.
+std::string fragmented(std::size_t size, std::size_t piece) {
+    std::string wire;
+    for (std::size_t at = 0; at < size; at += piece)
+        wire += RawFrame{at == 0 ? opcode::kBinary : opcode::kContinuation,
+                         std::string(std::min(piece, size - at), 'x'), at + piece >= size}
+                    .wire();
+    return wire;
+}
+
+/// The parser that has read `wire`, which is at most one message.
+WsFrameParser after(std::string const& wire, std::size_t limit = kLimit) {
+    WsFrameParser parser{limit};
+    std::span<std::uint8_t const> input{reinterpret_cast<std::uint8_t const*>(wire.data()), wire.size()};
+    EXPECT_FALSE(std::holds_alternative<WsFrameParser::Fault>(parser.next(input)));
+    EXPECT_TRUE(input.empty());
+    return parser;
+}
+
+TEST(WsFrameParser, copies_each_byte_a_few_times_in_however_many_fragments_it_comes) {
+    for (std::size_t const piece : {1U, 2U, 125U, 4096U, 4097U, 65'536U})
+        EXPECT_LE(after(fragmented(kLimit / 8, piece)).moved(), 3 * kLimit / 8) << piece;
+}
+
+TEST(WsFrameParser, costs_twice_as_much_for_twice_as_many_fragments) {
+    constexpr std::size_t many = 8 * 1024;
+    auto const wire = fragmented(8 * many, 1);
+    auto const cost =
+        test::cost_of(many, [&wire](std::size_t n) { after(wire.substr(0, n * wire.size() / (8 * many))); });
+    EXPECT_TRUE(cost.is_linear()) << cost.in_words();
+}
+
+TEST(WsFrameParser, costs_no_more_for_fragments_of_nothing_and_pings_between_them) {
+    auto const empty = RawFrame{opcode::kContinuation, "", false}.wire();
+    std::string wire = RawFrame{opcode::kText, "", false}.wire();
+    for (int i = 0; i < 100'000; ++i)
+        wire += empty;
+    auto const parser = after(wire);
+    EXPECT_EQ(parser.moved(), 0U);
+    EXPECT_LE(parser.room(), 8U * 1024);
+}
+
+TEST(WsFrameParser, holds_twice_of_what_came_in_fragments_at_most) {
+    EXPECT_LE(after(fragmented(100, 1)).room(), 8U * 1024);
+    auto const wire = fragmented(kLimit / 8, 1);
+    auto const parser = after(wire.substr(0, wire.size() / 2));
+    EXPECT_LE(parser.room(), 2 * parser.held());
+}
+
+TEST(WsFrameParser, takes_a_text_no_longer_than_texts_may_be) {
+    auto const said_of = [](std::string const& wire) {
+        WsFrameParser parser{kLimit, 10};
+        std::span<std::uint8_t const> input{reinterpret_cast<std::uint8_t const*>(wire.data()), wire.size()};
+        return parser.next(input);
+    };
+    using Fault = WsFrameParser::Fault;
+    EXPECT_TRUE(std::holds_alternative<WsFrameParser::Text>(said_of(RawFrame{opcode::kText, "1234567890"}.wire())));
+    EXPECT_TRUE(
+        std::holds_alternative<WsFrameParser::Binary>(said_of(RawFrame{opcode::kBinary, std::string(11, 'x')}.wire())));
+    EXPECT_EQ(std::get<Fault>(said_of(RawFrame{opcode::kText, "12345678901"}.wire())), Fault::too_big);
+    EXPECT_EQ(std::get<Fault>(said_of(RawFrame{opcode::kText, "123456", false}.wire() +
+                                      RawFrame{opcode::kContinuation, "78901"}.wire())),
+              Fault::too_big);
+}
+
+TEST(WsFrameParser, knows_which_message_is_under_way) {
+    WsFrameParser parser{kLimit};
+    auto const take = [&parser](std::string const& wire) {
+        std::span<std::uint8_t const> input{reinterpret_cast<std::uint8_t const*>(wire.data()), wire.size()};
+        while (!std::holds_alternative<WsFrameParser::NeedMore>(parser.next(input))) {
+        }
+    };
+    EXPECT_FALSE(parser.is_under_way());
+    auto const first = RawFrame{opcode::kBinary, "abc", false}.wire();
+    take(first.substr(0, 1));
+    EXPECT_TRUE(parser.is_under_way());
+    EXPECT_EQ(parser.message(), 1U);
+    take(first.substr(1) + RawFrame{opcode::kPing, "p"}.wire());
+    EXPECT_TRUE(parser.is_under_way());
+    EXPECT_EQ(parser.message(), 1U);
+    take(RawFrame{opcode::kContinuation, "d"}.wire());
+    EXPECT_FALSE(parser.is_under_way());
+    take(first);
+    EXPECT_EQ(parser.message(), 2U);
+}
+
+TEST(WsFrameParser, reads_over_messages_that_are_to_be_forgotten) {
+    WsFrameParser parser{kLimit};
+    auto const wire = fragmented(100'000, 1000);
+    std::span<std::uint8_t const> input{reinterpret_cast<std::uint8_t const*>(wire.data()), wire.size() / 2};
+    parser.next(input);
+    parser.forget_messages();
+    EXPECT_EQ(parser.room(), 0U);
+    auto const rest = wire.substr(wire.size() / 2) + wire + RawFrame{opcode::kText, "t"}.wire() +
+                      RawFrame{opcode::kClose, close_payload(1000, "bye")}.wire();
+    input = {reinterpret_cast<std::uint8_t const*>(rest.data()), rest.size()};
+    EXPECT_EQ(std::get<WsFrameParser::Close>(parser.next(input)).reason, "bye");
+    EXPECT_EQ(parser.room(), 0U);
 }
 
 TEST(WsFrameParser, says_nothing_more_after_a_fault) {
