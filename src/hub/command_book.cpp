@@ -87,11 +87,14 @@ bool names_other_angles(BoardAnswer const& answer, CommandBody const& body) {
 } // namespace
 
 CommandReport CommandBook::submit(DeviceKey const& device, CommandBody body, std::optional<milliseconds> time_to_live) {
+    auto& board = boards_[device];
+    auto const deadline = clock_.now() + time_to_live.value_or(time_to_live_);
+    if (is_emergency_stop(body))
+        if (auto first = join_stop(board, body, deadline)) return std::move(*first);
     auto const id = next_id_++;
     auto& report = reports_[id];
     report = {id, device, body, CommandState::queued, {}, {}, clock_.wall()};
-    auto& board = boards_[device];
-    Entry fresh{id, std::move(body), clock_.now() + time_to_live.value_or(time_to_live_), {}};
+    Entry fresh{id, std::move(body), deadline, {}};
     make_room(board, fresh);
     if (board.waiting.size() >= kMaxWaiting) {
         change(id, CommandState::refused, "too many commands wait for this board");
@@ -99,7 +102,7 @@ CommandReport CommandBook::submit(DeviceKey const& device, CommandBody body, std
     }
     change(id, CommandState::queued, board.sink == nullptr ? "the board is offline" : "");
     if (is_emergency_stop(fresh.body) && board.sink != nullptr) {
-        if (!join_stop(board, id)) send(board, std::move(fresh));
+        send(board, std::move(fresh));
     } else {
         board.waiting.push_back(std::move(fresh));
         send_next(device);
@@ -139,21 +142,24 @@ void CommandBook::keep_deadlines(Entry& fresh, Entry const& waiting) {
     }
 }
 
-/// A board that has one stop before it needs no second: both end with its answer.
-bool CommandBook::join_stop(Board& board, CommandId id) {
-    auto const it = std::find_if(board.in_flight.begin(), board.in_flight.end(),
-                                 [](Entry const& entry) { return is_emergency_stop(entry.body); });
-    if (it == board.in_flight.end()) return false;
-    it->joined.push_back(id);
-    change(id, CommandState::sent, "with the stop that is on its way");
-    return true;
-}
-
-void CommandBook::end(Entry const& entry, CommandState state, std::string const& detail,
-                      std::optional<milliseconds> round_trip) {
-    change(entry.id, state, detail, round_trip);
-    for (auto const id : entry.joined)
-        change(id, state, detail, round_trip);
+/// A board that has a stop before it needs no second one, and a thousand of them cost no more than their answers. What
+/// came after the first stop is overtaken all the same.
+std::optional<CommandReport> CommandBook::join_stop(Board& board, CommandBody const& stop, SteadyTime deadline) {
+    auto const is_same = [&stop](Entry const& entry) { return action_of(entry.body) == action_of(stop); };
+    auto const sent = std::find_if(board.in_flight.begin(), board.in_flight.end(), is_same);
+    auto const waits = std::find_if(board.waiting.begin(), board.waiting.end(), is_same);
+    if (sent == board.in_flight.end() && waits == board.waiting.end()) return std::nullopt;
+    if (waits != board.waiting.end()) waits->deadline = std::max(waits->deadline, deadline);
+    auto const first = sent != board.in_flight.end() ? sent->id : waits->id;
+    std::vector<CommandId> overtaken;
+    for (auto const& entry : board.waiting)
+        if (!is_same(entry)) overtaken.push_back(entry.id);
+    std::erase_if(board.waiting, [&](Entry const& entry) { return !is_same(entry); });
+    for (auto const id : overtaken)
+        change(id, CommandState::superseded, "command " + std::to_string(first) + " took its place");
+    auto const report = *find(first);
+    subscribers_.for_each([&report](CommandSubscriber& subscriber) { subscriber.on_stop_again(report); });
+    return report;
 }
 
 void CommandBook::send_next(DeviceKey const& device) {
@@ -212,7 +218,7 @@ void CommandBook::detach(DeviceKey const& device, CommandSink const* sink) {
     board.sink = nullptr;
     board.answers_owed = 0;
     for (auto const& entry : std::exchange(board.in_flight, {}))
-        end(entry, CommandState::expired, "the link ended before the board answered; it may have obeyed");
+        change(entry.id, CommandState::expired, "the link ended before the board answered; it may have obeyed");
 }
 
 void CommandBook::knows_angles(DeviceKey const& device, std::optional<int> pan, std::optional<int> tilt) {
@@ -236,7 +242,7 @@ void CommandBook::on_answer(DeviceKey const& device, BoardAnswer answer) {
     auto const entry = std::move(*it);
     board.in_flight.erase(it);
     auto const round_trip = std::chrono::duration_cast<milliseconds>(clock_.now() - entry.sent);
-    end(entry, answer.refused ? CommandState::refused : CommandState::acknowledged, answer.detail, round_trip);
+    change(entry.id, answer.refused ? CommandState::refused : CommandState::acknowledged, answer.detail, round_trip);
     knows_angles(device, answer.pan, answer.tilt);
     send_next(device);
 }
@@ -264,7 +270,7 @@ void CommandBook::tick() {
         }
         std::erase_if(board.in_flight, is_late);
         for (auto const& entry : unanswered)
-            end(entry, CommandState::expired, "the board did not answer");
+            change(entry.id, CommandState::expired, "the board did not answer");
         send_next(device);
     }
 }
@@ -282,8 +288,9 @@ void CommandBook::change(CommandId id, CommandState state, std::string detail, s
     report.round_trip = round_trip;
     report.changed = clock_.wall();
     auto const told = report;
-    for (auto it = reports_.begin(); reports_.size() > kMaxRemembered && it != reports_.end();)
-        it = is_final(it->second.state) && it->first != id ? reports_.erase(it) : std::next(it);
+    if (is_final(state)) ended_.push_back(id);
+    for (; reports_.size() > kMaxRemembered && ended_.size() > 1; ended_.pop_front())
+        reports_.erase(ended_.front());
     subscribers_.for_each([&told](CommandSubscriber& subscriber) { subscriber.on_command(told); });
 }
 

@@ -6,6 +6,8 @@ namespace watchpost::sessions {
 namespace {
 
 constexpr auto kStatusEvery = std::chrono::milliseconds(200);
+/// Of the same emergency stop of one client; who asks more often than that hears of its end so often.
+constexpr std::size_t kMaxTogether = 16;
 
 bool is_emergency_stop(CommandBody const& body) {
     auto const* const action = std::get_if<DeviceAction>(&body);
@@ -69,7 +71,8 @@ void WebSession::obey(protocol::web::Command const& command) {
     auto const target = hub::command_target(hub_.board, command.device, command.body);
     if (!target) return link_.send(protocol::web::command_refused(command.id, target.error().message));
     auto const report = hub_.commands.submit(*target, command.body, command.time_to_live);
-    if (!is_final(report.state)) commands_[report.id] = command.id;
+    if (!is_final(report.state))
+        if (auto& ids = commands_[report.id]; ids.size() < kMaxTogether) ids.push_back(command.id);
     link_.send(protocol::web::command_state(command.id, report));
 }
 
@@ -77,8 +80,15 @@ void WebSession::on_command(CommandReport const& report) {
     tell_of_stop(report);
     auto const it = commands_.find(report.id);
     if (it == commands_.end()) return;
-    link_.send(protocol::web::command_state(it->second, report));
+    auto const ids = it->second;
     if (is_final(report.state)) commands_.erase(it);
+    for (auto const& id : ids)
+        link_.send(protocol::web::command_state(id, report));
+}
+
+void WebSession::on_stop_again(CommandReport const& report) {
+    stops_owed_.insert(report.device.id);
+    tell_owed_stops();
 }
 
 /// Once per stop, at its first report: when it waits for a board that is away, that is before it is sent.

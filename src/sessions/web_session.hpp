@@ -26,6 +26,7 @@ public:
 private:
     void on_event(Event const& event) override;
     void on_command(CommandReport const& report) override;
+    void on_stop_again(CommandReport const& report) override;
     void tell_of_stop(CommandReport const& report);
     void tell_owed_stops();
     void obey(protocol::web::Command const& command);
@@ -37,9 +38,10 @@ private:
     Browser const browser_;
     Guard subscription_;
     Guard command_news_;
-    std::map<CommandId, protocol::web::ClientId> commands_; ///< of this client, until their final state
-    std::set<DeviceId> stops_owed_;                         ///< boards of which a stop is to be told
-    CommandId last_stop_ = 0;                               ///< the newest emergency stop that was told of
+    /// Of this client, until their final state; one emergency stop answers for several.
+    std::map<CommandId, std::vector<protocol::web::ClientId>> commands_;
+    std::set<DeviceId> stops_owed_; ///< boards of which a stop is to be told
+    CommandId last_stop_ = 0;       ///< the newest emergency stop that was told of
     std::uint64_t sent_version_ = 0;
     SteadyTime sent_at_{};
     TokenBucket complaints_{std::chrono::seconds(1), 1};

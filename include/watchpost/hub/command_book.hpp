@@ -16,6 +16,8 @@ namespace watchpost::hub {
 class CommandSubscriber {
 public:
     virtual void on_command(CommandReport const& report) = 0;
+    /// Somebody asked for the emergency stop that `report` tells of once more; its state has not changed.
+    virtual void on_stop_again(CommandReport const& /*report*/) {}
 
 protected:
     ~CommandSubscriber() = default;
@@ -58,7 +60,8 @@ public:
     explicit CommandBook(Clock const& clock)
         : clock_(clock) {}
 
-    /// Takes a checked command and says what became of it at once: `sent`, `queued` or `refused`.
+    /// Takes a checked command and says what became of it at once: `sent`, `queued` or `refused`. An emergency stop
+    /// while the same one waits or is in flight is that one: the answer has its id.
     CommandReport submit(DeviceKey const& device, CommandBody body,
                          std::optional<std::chrono::milliseconds> time_to_live = std::nullopt);
 
@@ -92,7 +95,6 @@ private:
         SteadyTime sent{};
         /// Deadlines of the axes ("pan", "tilt") and settings that came from a superseded command.
         std::map<std::string, SteadyTime> until{};
-        std::vector<CommandId> joined{}; ///< emergency stops that came while this one was in flight
     };
     struct Board {
         CommandSink* sink = nullptr;
@@ -108,9 +110,7 @@ private:
     void drop_late(Board& board);
     void send_next(DeviceKey const& device);
     void send(Board& board, Entry entry);
-    bool join_stop(Board& board, CommandId id);
-    void end(Entry const& entry, CommandState state, std::string const& detail,
-             std::optional<std::chrono::milliseconds> round_trip = {});
+    std::optional<CommandReport> join_stop(Board& board, CommandBody const& stop, SteadyTime deadline);
     void detach(DeviceKey const& device, CommandSink const* sink);
     void change(CommandId id, CommandState state, std::string detail,
                 std::optional<std::chrono::milliseconds> round_trip = {});
@@ -118,7 +118,8 @@ private:
     Clock const& clock_;
     std::chrono::milliseconds time_to_live_ = kTimeToLive;
     std::map<DeviceKey, Board> boards_;
-    std::map<CommandId, CommandReport> reports_; ///< the oldest final ones are forgotten first
+    std::map<CommandId, CommandReport> reports_;
+    std::deque<CommandId> ended_; ///< the final ones, in the order of their ends; the first is forgotten next
     MemberList<CommandSubscriber> subscribers_;
     CommandId next_id_ = 1;
 };

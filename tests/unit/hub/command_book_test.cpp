@@ -175,17 +175,47 @@ TEST_F(CommandBookTest, a_command_that_does_not_say_how_long_waits_as_long_as_it
     EXPECT_EQ(state_of(3), CommandState::expired);
 }
 
-TEST_F(CommandBookTest, a_second_stop_joins_the_one_that_is_on_its_way) {
+TEST_F(CommandBookTest, a_second_stop_is_the_one_that_is_on_its_way) {
     auto const place = book_.attach(kPico, link_);
-    for (int i = 0; i < 300; ++i)
-        book_.submit(kPico, action("emergency_stop"));
+    auto const first = book_.submit(kPico, action("emergency_stop"));
+    for (int i = 0; i < 300; ++i) {
+        auto const again = book_.submit(kPico, action("emergency_stop"));
+        ASSERT_EQ(again.id, first.id);
+        ASSERT_EQ(again.state, CommandState::sent);
+    }
     EXPECT_THAT(link_.sent, ElementsAre("emergency_stop"));
-    EXPECT_EQ(state_of(300), CommandState::sent);
+    EXPECT_THAT(changes_, ElementsAre("1 queued", "1 sent")) << "300 more cost nobody anything";
     book_.on_answer(kPico, {false, false, "stopped", {}, {}});
     EXPECT_EQ(state_of(1), CommandState::acknowledged);
-    EXPECT_EQ(state_of(300), CommandState::acknowledged);
-    book_.submit(kPico, action("emergency_stop"));
+    EXPECT_EQ(book_.submit(kPico, action("emergency_stop")).id, 2U);
     EXPECT_EQ(link_.sent.size(), 2U) << "a stop after that is a new one";
+}
+
+TEST_F(CommandBookTest, a_second_stop_is_the_one_that_waits_and_waits_as_long_as_the_newest) {
+    book_.submit(kPico, action("emergency_stop"), 10s);
+    clock_.advance(9s);
+    EXPECT_EQ(book_.submit(kPico, action("emergency_stop"), 10s).id, 1U);
+    clock_.advance(9s);
+    book_.tick();
+    auto const place = book_.attach(kPico, link_);
+    EXPECT_THAT(link_.sent, ElementsAre("emergency_stop"));
+}
+
+TEST_F(CommandBookTest, a_second_stop_overtakes_what_came_after_the_first) {
+    auto const place = book_.attach(kPico, link_);
+    book_.submit(kPico, action("emergency_stop"));
+    auto const move = book_.submit(kPico, servo(10, 20));
+    book_.submit(kPico, action("emergency_stop"));
+    EXPECT_EQ(state_of(move.id), CommandState::superseded);
+    book_.on_answer(kPico, {false, false, "stopped", {}, {}});
+    EXPECT_THAT(link_.sent, ElementsAre("emergency_stop"));
+}
+
+TEST_F(CommandBookTest, a_stop_of_another_kind_is_a_stop_of_its_own) {
+    auto const place = book_.attach(kPico, link_);
+    book_.submit(kPico, action("emergency_stop_smooth"));
+    book_.submit(kPico, action("emergency_stop"));
+    EXPECT_THAT(link_.sent, ElementsAre("emergency_stop_smooth", "emergency_stop"));
 }
 
 TEST_F(CommandBookTest, a_photo_on_other_terms_belongs_to_no_capture_in_flight) {
