@@ -124,6 +124,7 @@ void LinkCore::on_pong() {
     if (!sent) return;
     auto const took = now() - *sent;
     round_trip_ = std::min(round_trip_.value_or(took), took);
+    if (phase_ == Phase::open && handler_) guarded([this] { handler_->on_pong(); });
 }
 
 void LinkCore::end(EndInfo info) {

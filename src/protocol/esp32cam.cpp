@@ -95,6 +95,10 @@ std::string stream_rate(std::optional<int> max_fps) {
     return to_board_wire(json);
 }
 
+std::string ping() {
+    return to_board_wire({{"type", "ping"}});
+}
+
 std::string connection_ack() {
     return to_board_wire({{"type", "connection_ack"}, {"status", "success"}, {"message", "Connected to watchpost"}});
 }

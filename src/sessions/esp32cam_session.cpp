@@ -30,6 +30,7 @@ std::string Esp32camSession::connection_ack() {
 
 void Esp32camSession::on_message(std::string_view text) {
     announced_.reset();
+    reader_.on_message(hub_.clock.now());
     auto message = esp32cam::read(text);
     if (!message) return count_invalid(); // never answered (quirk Q27)
     told(message->telemetry);
@@ -59,6 +60,7 @@ void Esp32camSession::on_message(std::string_view text) {
 /// Nobody needs the pictures of a camera that nobody watches; whoever comes has the newest at once, and the full rate
 /// with the next tick.
 void Esp32camSession::on_time(SteadyTime now) {
+    if (is_current() && reader_.needs_message(now)) link_.send(esp32cam::ping());
     if (!takes_rate_ || !is_current()) return;
     if (hub_.registry.is_watched(key_.id)) {
         unwatched_since_.reset();
@@ -103,6 +105,7 @@ void Esp32camSession::on_setting(esp32cam::SettingTold const& setting) {
 
 void Esp32camSession::on_data(MessageBytes bytes) {
     auto const announced = std::exchange(announced_, std::nullopt);
+    reader_.on_message(hub_.clock.now());
     if (bytes.empty()) return;
     auto const size = bytes.size();
     auto const check = media::walk_jpeg({bytes.data(), bytes.size()});

@@ -2,6 +2,7 @@
 
 #include "board_session.hpp"
 
+#include <watchpost/core/stuck_reader.hpp>
 #include <watchpost/media/jpeg_walk.hpp>
 #include <watchpost/protocol/esp32cam.hpp>
 
@@ -28,6 +29,7 @@ private:
     void on_message(std::string_view text) override;
     void on_data(MessageBytes bytes) override;
     void on_time(SteadyTime now) override;
+    void on_pong() override { reader_.on_pong(hub_.clock.now()); }
     void send_command(CommandBody const& body) override;
     void publish(MessageBytes jpeg, media::JpegCheck const& check);
     void keep(MessageBytes const& jpeg, media::JpegCheck const& check, PhotoTerms terms);
@@ -44,6 +46,7 @@ private:
     bool takes_rate_ = false;
     bool is_slow_ = false; ///< we asked it for fewer pictures
     std::optional<SteadyTime> unwatched_since_;
+    StuckReader reader_;
     int out_of_step_ = 0; ///< messages in a row whose boundaries look wrong
     TokenBucket looks_{std::chrono::seconds(1),
                        20}; ///< into a whole picture that is none: what is sent decides the cost

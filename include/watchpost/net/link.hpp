@@ -57,6 +57,8 @@ public:
     virtual void on_tick(SteadyTime now) = 0;
     /// Any byte came since the last time this was asked (about once a second).
     virtual void on_sign_of_life() {}
+    /// The answer to a ping of ours came.
+    virtual void on_pong() {}
     /// Exactly once, when the end is decided; the socket may live on for some seconds without the session.
     virtual void on_end(EndInfo const& end) = 0;
 };

@@ -67,6 +67,9 @@ struct Message {
 Result<Message> read(std::string_view text);
 
 std::string connection_ack();
+
+/// A message that asks for nothing and gets no answer.
+std::string ping();
 /// How fast pictures are wanted; as fast as the camera is set up for when there is no number. Only for a camera whose
 /// hello says that it takes this.
 std::string stream_rate(std::optional<int> max_fps);
