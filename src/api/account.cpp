@@ -38,7 +38,7 @@ Response whoami(auth::Identity const& who, bool has_people) {
                      {"name", text_or_null(who.name)},
                      {"role", who.role ? Json(auth::to_string(*who.role)) : Json()},
                      {"because", who.because},
-                     {"address", who.client.to_string()},
+                     {"address", who.address()},
                      {"secure", who.secure},
                      {"people", has_people}});
 }

@@ -15,7 +15,7 @@ public:
     MjpegSession(net::MjpegStream& stream, Sources const& sources, std::optional<DeviceId> camera,
                  auth::Identity const& who)
         : stream_(stream)
-        , address_(who.client.to_string())
+        , address_(who.address())
         , membership_(sources.hub.registry.join_viewer(*this, std::move(camera)))
         , rights_(sources.keeper.watch(who, [this] { stream_.close("logged out"); })) {}
 

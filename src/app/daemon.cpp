@@ -103,6 +103,7 @@ public:
         admission_.set_login_page([login_page] { return login_page(401); });
         router_.set_gate(
             [this](net::Request& request, net::Access access) { return admission_.gate(request, access); });
+        router_.set_cross_origin([this](net::Request const& request) { return admission_.cross_origin(request); });
         sessions::add_endpoints(router_, hub_, admission_, settings_.limits.max_frame_bytes);
         api::add_routes(router_,
                         {hub_, command_stats_, gallery_, links_, server_.stats(), readiness_, disk_, hashers_,

@@ -39,6 +39,16 @@ Identity of_session(SessionId id, std::string const& person, Role role) {
     return who;
 }
 
+/// A browser that knows a name and a password sends them by itself, whichever page made it ask: they only look.
+void take_for_ambient(Identity& who) {
+    who.by_cookie = true;
+    if (who.role != Role::viewer)
+        who.because = "You have shown the API token " + who.name +
+                      " as a password (Basic), and may only look: to act, "
+                      "show it as a bearer token.";
+    who.role = Role::viewer;
+}
+
 } // namespace
 
 Doorkeeper::Doorkeeper(Clock const& clock, IsHome is_home)
@@ -50,6 +60,7 @@ void Doorkeeper::update(settings::Settings const& settings, std::vector<std::str
     behind_proxy_ = settings.behind_proxy;
     trusted_proxies_ = settings.trusted_proxies;
     allowed_origins_ = settings.allowed_origins;
+    frame_ancestors_ = auth::frame_ancestors(settings.frame_ancestors);
     boards_ = settings.boards;
     own_names.insert(own_names.end(), settings.host_names.begin(), settings.host_names.end());
     host_rule_ = HostRule(own_names);
@@ -76,20 +87,26 @@ Visit Doorkeeper::visit(Knock const& knock) {
     bool const secure = way.secure.value_or(knock.secure);
     auto const host = host_rule_.allowed(values_of(knock.headers, "host"), knock.local);
     Visit visit;
-    visit.malformed = way.malformed;
-    visit.host_allowed = host.has_value();
+    visit.host_allowed = host.has_value() && (secure || !knock.wants_https); // RFC 9110 section 7.4
     visit.origin = judge_origin(values_of(knock.headers, "origin"), host, secure, allowed_origins_);
     auto const shown = values_of(knock.headers, "authorization");
     visit.conflicting = one_value(shown).presence == Presence::conflicting;
-    visit.is_local = !visit.conflicting && is_local(knock, way, behind_proxy_);
+    auto const facts = facts_of(knock, way, behind_proxy_);
+    auto const bypass = visit.conflicting ? LocalBypass::none : local_bypass(facts);
+    visit.is_local = bypass != LocalBypass::none;
+    visit.is_nameless = is_nameless(knock);
+    visit.share = share_with_page(knock.headers, allowed_origins_);
     visit.at_machine = way.client.is_loopback() && !behind_proxy_ && !way.is_forwarded;
-    auto who = way.malformed ? Identity{} : by_token(knock, way.client, visit);
+    auto who = by_token(knock, way.client, visit);
     if (!who) who = by_ticket(knock, visit.wrong_credential);
     if (!who && visit.is_local) {
         who.emplace();
         who->kind = Identity::Kind::local;
-        who->role = Role::operator_;
+        who->role = bypass == LocalBypass::full ? Role::operator_ : Role::viewer;
         who->because = "You are at the machine that watchpost runs on.";
+        if (bypass == LocalBypass::reads)
+            who->because =
+                "You are at the machine that watchpost runs on and may only look: " + why_not_local(facts) + ".";
         who->credential = kLocal;
     }
     if (!who) who = by_session(knock, secure);
@@ -97,7 +114,8 @@ Visit Doorkeeper::visit(Knock const& knock) {
     visit.who.client = way.client;
     visit.who.secure = secure;
     if (visit.who.kind == Identity::Kind::nobody) {
-        visit.who.because = visit.wrong_credential ? "The credential is not valid." : why_nobody(way.client);
+        visit.who.because = visit.wrong_credential ? "The credential is not valid."
+                                                   : why_nobody(way.client.is_loopback() ? why_not_local(facts) : "");
     } else {
         visit.wrong_credential = false;
     }
@@ -108,8 +126,9 @@ std::optional<Identity> Doorkeeper::by_token(Knock const& knock, IpAddress const
     auto const values = values_of(knock.headers, "authorization");
     auto const header = one_value(values);
     if (visit.conflicting) return Identity{};
-    auto const token = bearer_token(header.value);
-    if (!token || token->empty()) return std::nullopt;
+    auto const shown = shown_token(header.value);
+    if (!shown || shown->token.empty()) return std::nullopt;
+    auto const* const token = &shown->token;
     if (must_wait(tokens_, client, visit.at_machine)) {
         visit.wrong_credential = true;
         return std::nullopt;
@@ -120,6 +139,7 @@ std::optional<Identity> Doorkeeper::by_token(Knock const& knock, IpAddress const
         who.name = program->name;
         who.role = program->role;
         who.because = "You have shown the API token " + program->name + ".";
+        if (shown->is_basic) take_for_ambient(who);
         who.credential = program_credential(program->kind, program->hash);
         return who;
     }
@@ -167,11 +187,8 @@ bool Doorkeeper::must_wait(LoginLimiter const& limiter, IpAddress const& client,
     return !limiter.is_open(client, clock_.now()) && !never_waits(client, at_machine);
 }
 
-std::string Doorkeeper::why_nobody(IpAddress const& client) const {
-    if (client.is_loopback())
-        return "You seem to be at this machine, but through a proxy, for another page, or not under the name "
-               "localhost: "
-               "log in.";
+std::string Doorkeeper::why_nobody(std::string const& not_local) const {
+    if (!not_local.empty()) return "You seem to be at this machine, but " + not_local + ": log in, or show a token.";
     if (!has_people())
         return "Nobody has a password yet: run \"watchpost passwd NAME\" at the machine that watchpost runs on.";
     return "You are not logged in.";

@@ -17,7 +17,14 @@ std::optional<Refusal> refuse_role(Visit const& visit, Door door) {
         return Refusal{401, visit.wrong_credential ? "wrong_credential" : "no_credential", who.because};
     }
     if (door == Door::view || who.role != Role::viewer) return std::nullopt;
+    // Who has less than the role for a reason is told which.
+    if (who.kind == Kind::local || (who.kind == Kind::token && who.by_cookie)) return Refusal{403, "role", who.because};
     return Refusal{403, "role", "A viewer only looks; this needs the role operator."};
+}
+
+Refusal refuse_host(Visit const& visit) {
+    if (visit.is_nameless) return {421, "host", "A request without Host may only read; send a Host header."};
+    return {421, "host", "watchpost is not asked under this name; if it is yours, name it in host_names."};
 }
 
 /// A browser sends the cookie of a session with whatever any page makes it send: the page must be one of ours.
@@ -36,11 +43,9 @@ std::optional<Refusal> refuse_origin(Visit const& visit, Errand errand) {
 } // namespace
 
 std::optional<Refusal> refuse(Visit const& visit, Door door, Errand errand) {
-    if (visit.malformed)
-        return Refusal{400, "forwarded", "The proxy's Forwarded or X-Forwarded-* headers cannot be understood."};
     bool const is_boards = door == Door::own || visit.who.kind == Kind::board;
-    if (!visit.host_allowed && !is_boards)
-        return Refusal{421, "host", "watchpost is not asked under this name; if it is yours, name it in host_names."};
+    bool const is_named = visit.host_allowed || (visit.is_nameless && !errand.changes && !errand.websocket);
+    if (!is_named && !is_boards) return refuse_host(visit);
     if (door == Door::own) return std::nullopt;
     if (door != Door::open)
         if (auto refusal = refuse_role(visit, door)) return refusal;

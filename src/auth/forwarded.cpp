@@ -9,7 +9,21 @@
 namespace watchpost::auth {
 namespace {
 
-constexpr std::size_t kMostHops = 32;
+/// What stands behind the last separator that is in no quoted string, which is taken off `list` with its separator.
+/// Read from the right: what a stranger wrote further left, such as a quote that never ends, changes nothing here.
+std::string_view last_part(std::string_view& list, char separator) {
+    bool quoted = false;
+    for (auto i = list.size(); i-- > 0;) {
+        if (list[i] == '"' && !(quoted && i > 0 && list[i - 1] == '\\')) quoted = !quoted;
+        if (list[i] != separator || quoted) continue;
+        auto const part = trimmed(list.substr(i + 1));
+        list = list.substr(0, i);
+        return part;
+    }
+    auto const part = trimmed(list);
+    list = {};
+    return part;
+}
 
 /// The parts between separators that do not stand in a quoted string.
 std::vector<std::string_view> parts_of(std::string_view text, char separator) {
@@ -36,14 +50,16 @@ std::optional<IpAddress> address_in(std::string_view node) {
     return IpAddress::parse(host);
 }
 
+/// What one proxy says of its own peer. Nothing stands for what it does not say, or not so that one could read it.
 struct Hop {
-    IpAddress address;
+    std::optional<IpAddress> address;
     std::optional<bool> secure;
 };
 
+/// Traefik calls the scheme of a WebSocket by its own name.
 std::optional<bool> is_https(std::string_view scheme) {
-    if (same_letters(scheme, "https")) return true;
-    if (same_letters(scheme, "http")) return false;
+    if (same_letters(scheme, "https") || same_letters(scheme, "wss")) return true;
+    if (same_letters(scheme, "http") || same_letters(scheme, "ws")) return false;
     return std::nullopt;
 }
 
@@ -56,70 +72,105 @@ std::optional<std::string_view> unquoted(std::string_view value) {
 }
 
 /// One element of Forwarded, such as `for="[2001:db8::1]:443";proto=https`.
-std::optional<Hop> read_element(std::string_view element) {
-    std::optional<IpAddress> address;
-    std::optional<bool> secure;
+Hop read_element(std::string_view element) {
+    Hop hop;
+    int addresses = 0;
+    int schemes = 0;
     for (auto const pair : parts_of(element, ';')) {
         auto const equals = pair.find('=');
-        if (equals == std::string_view::npos || equals == 0) return std::nullopt;
+        if (equals == std::string_view::npos || equals == 0) return {};
         auto const name = pair.substr(0, equals);
         auto const value = unquoted(pair.substr(equals + 1));
-        if (!value) return std::nullopt;
+        if (!value) return {};
         if (same_letters(name, "for")) {
-            if (address) return std::nullopt;
-            address = address_in(*value);
-            if (!address) return std::nullopt;
+            hop.address = address_in(*value);
+            ++addresses;
         } else if (same_letters(name, "proto")) {
-            if (secure) return std::nullopt;
-            secure = is_https(*value);
-            if (!secure) return std::nullopt;
+            hop.secure = is_https(*value);
+            ++schemes;
         }
     }
-    if (!address) return std::nullopt;
-    return Hop{*address, secure};
+    if (addresses > 1) hop.address.reset();
+    if (schemes > 1) hop.secure.reset();
+    return hop;
 }
 
-std::optional<Hop> read_plain(std::string_view element) {
-    auto const address = address_in(element);
-    if (!address) return std::nullopt;
-    return Hop{*address, std::nullopt};
+Hop read_plain(std::string_view element) {
+    return {address_in(element), std::nullopt};
 }
 
-/// Nothing when the list is empty, too long, or holds what is no address.
-template <class Read>
-std::optional<std::vector<Hop>> read_hops(std::string_view list, Read read) {
-    std::vector<Hop> hops;
-    for (auto const element : parts_of(list, ',')) {
-        auto hop = read(element);
-        if (!hop || hops.size() >= kMostHops) return std::nullopt;
-        hops.push_back(*hop);
+Hop read_scheme(std::string_view element) {
+    return {std::nullopt, is_https(element)};
+}
+
+using Read = Hop (*)(std::string_view element);
+
+/// A header whose lines are one list (RFC 9110 section 5.3), read from its end, one element after the other.
+class Backwards {
+public:
+    Backwards(HeaderList headers, std::string_view name, Read read)
+        : headers_(headers)
+        , name_(name)
+        , read_(read) {
+        next_line();
     }
-    return hops;
-}
 
-struct Named {
-    std::size_t count = 0;
-    std::string_view value;
+    bool is_done() const { return !line_; }
+    Hop next() {
+        auto const hop = read_(last_part(*line_, ','));
+        if (line_->data() == nullptr) next_line();
+        return hop;
+    }
+
+private:
+    void next_line() {
+        line_.reset();
+        while (!headers_.empty() && !line_) {
+            auto const& [name, value] = headers_.back();
+            if (name == name_) line_ = std::string_view(value);
+            headers_ = headers_.first(headers_.size() - 1);
+        }
+    }
+
+    HeaderList headers_;
+    std::string_view name_;
+    Read read_;
+    std::optional<std::string_view> line_; ///< what of the line is still to be read
 };
 
-Named named(HeaderList headers, std::string_view wanted) {
-    Named found;
-    for (auto const& [name, value] : headers) {
-        if (name != wanted) continue;
-        ++found.count;
-        found.value = value;
-    }
-    return found;
+bool is_trusted(IpAddress const& address, std::span<IpRange const> trusted) {
+    return std::any_of(trusted.begin(), trusted.end(), [&](auto const& range) { return range.contains(address); });
 }
 
-IpAddress client_of(IpAddress const& peer, std::vector<Hop> const& hops, std::span<IpRange const> trusted) {
-    auto client = peer;
-    for (auto hop = hops.rbegin(); hop != hops.rend(); ++hop) {
-        client = hop->address;
-        if (std::none_of(trusted.begin(), trusted.end(), [&](auto const& range) { return range.contains(client); }))
-            break;
+/// The hop that decides: the first from the right that is not trusted or cannot be read, else the leftmost.
+struct Decision {
+    Hop hop;
+    std::size_t index = 0; ///< from the right
+};
+
+std::optional<Decision> decide(Backwards list, std::span<IpRange const> trusted) {
+    std::optional<Decision> decision;
+    while (!list.is_done()) {
+        auto const index = decision ? decision->index + 1 : 0;
+        decision = Decision{list.next(), index};
+        if (!decision->hop.address || !is_trusted(*decision->hop.address, trusted)) break;
     }
-    return client;
+    return decision;
+}
+
+/// What the proxy says of the scheme that stands at this place from the right; a proxy that keeps no list of them has
+/// said it of the client.
+std::optional<bool> scheme_at(Backwards list, std::size_t index) {
+    std::optional<bool> secure;
+    for (std::size_t i = 0; i <= index && !list.is_done(); ++i)
+        secure = list.next().secure;
+    return secure;
+}
+
+/// What both say, or the one that says something; nothing where they contradict each other.
+std::optional<bool> agreed(std::optional<bool> one, std::optional<bool> other) {
+    if (one && other && *one != *other) return std::nullopt;
+    return one ? one : other;
 }
 
 } // namespace
@@ -133,36 +184,17 @@ Forwarding follow_forwarding(IpAddress const& peer, HeaderList headers, std::spa
     result.client = peer;
     result.is_forwarded = std::any_of(headers.begin(), headers.end(),
                                       [](auto const& header) { return is_forwarding_header(header.first); });
-    if (std::none_of(trusted.begin(), trusted.end(), [&](auto const& range) { return range.contains(peer); }))
-        return result;
+    if (!is_trusted(peer, trusted)) return result;
     result.is_forwarded = true; // by a proxy, even if it does not say for whom
-    Forwarding malformed = result;
-    malformed.malformed = true;
-
-    auto const standard = named(headers, "forwarded");
-    auto const common = named(headers, "x-forwarded-for");
-    auto const scheme = named(headers, "x-forwarded-proto");
-    if (standard.count > 1 || common.count > 1 || scheme.count > 1) return malformed;
-    if (scheme.count == 1) {
-        result.secure = is_https(trimmed(scheme.value));
-        if (!result.secure) return malformed;
-    }
-    if (common.count == 1) {
-        auto const hops = read_hops(common.value, read_plain);
-        if (!hops) return malformed;
-        result.client = client_of(peer, *hops, trusted);
-    }
-    if (standard.count == 1) {
-        auto const hops = read_hops(standard.value, read_element);
-        if (!hops) return malformed;
-        auto const client = client_of(peer, *hops, trusted);
-        if (common.count == 1 && client != result.client) return malformed;
-        result.client = client;
-        if (auto const secure = hops->back().secure) {
-            if (result.secure && result.secure != secure) return malformed;
-            result.secure = secure;
-        }
-    }
+    auto const standard = decide({headers, "forwarded", read_element}, trusted);
+    auto const common = decide({headers, "x-forwarded-for", read_plain}, trusted);
+    auto const& decision = common ? common : standard;
+    // Which of the two the proxy passes on as a stranger wrote it cannot be known.
+    bool const is_torn = common && standard && common->hop.address != standard->hop.address;
+    if (decision) result.client = is_torn ? IpAddress{} : decision->hop.address.value_or(IpAddress{});
+    result.is_unknown = result.client == IpAddress{};
+    auto const scheme = scheme_at({headers, "x-forwarded-proto", read_scheme}, decision ? decision->index : 0);
+    result.secure = agreed(scheme, standard ? standard->hop.secure : std::nullopt);
     return result;
 }
 

@@ -1,7 +1,5 @@
 #include "knock.hpp"
 
-#include <watchpost/auth/local_bypass.hpp>
-
 #include <algorithm>
 
 namespace watchpost::auth {
@@ -19,6 +17,15 @@ bool is_cross_site(HeaderList headers) {
     return says(headers, "sec-fetch-site", "cross-site") && !leaves_for_us;
 }
 
+/// Sec-WebSocket-* is what boards send, too.
+bool shows_browser(HeaderList headers) {
+    return std::any_of(headers.begin(), headers.end(), [](auto const& header) {
+        std::string_view const name = header.first;
+        return name == "origin" || name == "referer" || name == "cookie" ||
+               (name.starts_with("sec-") && !name.starts_with("sec-websocket-"));
+    });
+}
+
 } // namespace
 
 std::vector<std::string_view> values_of(HeaderList headers, std::string_view wanted) {
@@ -28,19 +35,27 @@ std::vector<std::string_view> values_of(HeaderList headers, std::string_view wan
     return values;
 }
 
-bool is_local(Knock const& knock, Forwarding const& way, bool behind_proxy) {
+PeerFacts facts_of(Knock const& knock, Forwarding const& way, bool behind_proxy) {
     PeerFacts facts;
     facts.loopback = knock.peer.is_loopback();
     facts.behind_proxy = behind_proxy;
     facts.forwarded_header_present = way.is_forwarded;
     facts.cross_site = is_cross_site(knock.headers);
+    facts.shows_browser = shows_browser(knock.headers);
     facts.secure = knock.secure;
+    facts.our_host = knock.local.is_v4() ? knock.local.to_string() : "[" + knock.local.to_string() + "]";
     facts.our_port = knock.local_port;
-    if (auto const hosts = values_of(knock.headers, "host"); hosts.size() == 1) facts.host = hosts.front();
+    auto const hosts = values_of(knock.headers, "host");
+    if (hosts.size() == 1) facts.host = hosts.front();
+    facts.may_lack_host = knock.is_http_1_0 && hosts.empty();
     auto const origins = values_of(knock.headers, "origin");
     if (origins.size() == 1) facts.origin = origins.front();
     if (origins.size() > 1) facts.origin = "null"; // what nobody trusts
-    return local_bypass(facts);
+    return facts;
+}
+
+bool is_nameless(Knock const& knock) {
+    return knock.is_http_1_0 && values_of(knock.headers, "host").empty() && !shows_browser(knock.headers);
 }
 
 } // namespace watchpost::auth

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <watchpost/auth/doorkeeper.hpp>
+#include <watchpost/auth/local_bypass.hpp>
 
 #include <string_view>
 #include <vector>
@@ -10,7 +11,10 @@ namespace watchpost::auth {
 /// Of every header with this name, in order. The views point into `headers`.
 std::vector<std::string_view> values_of(HeaderList headers, std::string_view name);
 
-/// What SECURITY rule 1 says of the request; `way` is how it came.
-bool is_local(Knock const& knock, Forwarding const& way, bool behind_proxy);
+/// What SECURITY rule 1 goes by; `way` is how the request came.
+PeerFacts facts_of(Knock const& knock, Forwarding const& way, bool behind_proxy);
+
+/// HTTP/1.0 without Host, from somebody who shows no browser.
+bool is_nameless(Knock const& knock);
 
 } // namespace watchpost::auth

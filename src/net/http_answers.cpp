@@ -1,6 +1,17 @@
 #include "http_answers.hpp"
 
+#include <spdlog/spdlog.h>
+
 namespace watchpost::net {
+
+Answer answer_of(Router const& router, Request& request) {
+    try {
+        return router.answer(request);
+    } catch (std::exception const& fault) {
+        spdlog::error("http: a fault of ours: {}", fault.what());
+        return problem(500, "The daemon failed to answer this; its log says more.");
+    }
+}
 
 Response busy() {
     auto response = problem(503, "Too many connections; try again later.");
@@ -10,6 +21,7 @@ Response busy() {
 
 Response mjpeg_head() {
     Response response;
+    response.is_endless = true;
     response.headers.emplace_back("Content-Type", "multipart/x-mixed-replace;boundary=watchpost-frame");
     response.headers.emplace_back("Cache-Control", "no-store, no-cache, must-revalidate");
     return response;

@@ -1,8 +1,11 @@
 #pragma once
 
-#include <watchpost/net/http_message.hpp>
+#include <watchpost/net/router.hpp>
 
 namespace watchpost::net {
+
+/// The router's, or 500 and a line in the log where it throws, which is a fault of ours.
+Answer answer_of(Router const& router, Request& request);
 
 /// 503: there are places for boards only.
 Response busy();

@@ -16,8 +16,9 @@ using WireRequest = boost::beast::http::request<boost::beast::http::string_body>
 using WireRequestParser = boost::beast::http::request_parser<boost::beast::http::string_body>;
 using WireResponse = boost::beast::http::response<boost::beast::http::string_body>;
 
-/// What Beast's parser lets pass and we do not (SECURITY rule 12): any Transfer-Encoding, a missing or repeated Host, a
-/// target that is too long or odd, a header or a body above what the path allows. Nothing when all is well.
+/// What Beast's parser lets pass and we do not (SECURITY rule 12): a Transfer-Encoding that is not chunked alone, a
+/// missing or repeated Host, a method that nobody defined, a target that is too long or odd, a header or a body above
+/// what the path allows, an expectation that is not met. Nothing when all is well.
 std::optional<Response> check_header(WireRequestParser const& parser, std::size_t header_bytes, Router const& router);
 
 /// Why Beast could not parse a request, as an answer; nothing when there is nobody left to answer.
@@ -27,7 +28,14 @@ std::optional<Response> parse_failure(boost::system::error_code error);
 Request from_wire(WireRequest const& request, boost::asio::ip::tcp::endpoint const& local,
                   boost::asio::ip::tcp::endpoint const& peer);
 
-/// With the headers that every answer has. `head` leaves the body out but keeps its length.
-WireResponse to_wire(Response&& response, bool keep_alive, bool head, WallTime now);
+/// 413, where a path takes `limit` bytes.
+Response body_too_long(std::size_t limit);
+
+/// The header lines about pages of other origins, for who writes a header by hand.
+std::string cross_origin_lines(CrossOrigin const& pages);
+
+/// With the headers that every answer has. `head` leaves the body out but keeps its length. `pages` says whose pages it
+/// is for.
+WireResponse to_wire(Response&& response, bool keep_alive, bool head, WallTime now, CrossOrigin const& pages = {});
 
 } // namespace watchpost::net

@@ -2,6 +2,7 @@
 
 #include "http_answers.hpp"
 #include "http_convert.hpp"
+#include "http_reading.hpp"
 #include "lean_link.hpp"
 #include "mjpeg_link.hpp"
 #include "upgrade.hpp"
@@ -16,12 +17,9 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/http/read.hpp>
 #include <boost/beast/http/write.hpp>
-#include <boost/beast/websocket/rfc6455.hpp>
 #include <spdlog/spdlog.h>
 
-#include <array>
 #include <optional>
 
 namespace watchpost::net {
@@ -42,7 +40,6 @@ constexpr auto kDrainLimit = seconds(2);
 
 constexpr std::size_t kMaxParsedHeader = 64 * 1024;
 constexpr std::size_t kFirstRead = 4 * 1024;
-constexpr std::size_t kMaxDrainedBody = 64 * 1024;
 constexpr int kMaxDelayedRefusals = 64;
 
 constexpr auto kTuple = asio::as_tuple(asio::use_awaitable);
@@ -125,22 +122,33 @@ private:
         parser_.emplace();
         parser_->header_limit(kMaxParsedHeader);
         parser_->body_limit(Route::kLargestBody);
-        auto const [header_error, header_bytes] = co_await http::async_read_header(channel_, buffer_, *parser_, kTuple);
+        auto const read = co_await read_header(channel_, buffer_, *parser_, kMaxParsedHeader);
+        auto const header_error = read.error;
         leave_line();
         context_.pulse.hurry();
         is_answering_ = true;
-        response_ = header_error ? parse_failure(header_error) : check_header(*parser_, header_bytes, context_.router);
+        judge_header(read);
         if (!header_error && !response_) refuse_large_body();
         if (!header_error && !response_ && !parser_->is_done()) {
             limit(kBodyLimit);
-            auto const failure = co_await read_body();
-            if (failure) response_ = parse_failure(failure);
+            auto const largest = context_.router.body_limit(request_to_answer().path);
+            auto const failure = co_await read_body(channel_, buffer_, *parser_, largest);
+            if (failure == http::error::body_limit) response_ = body_too_long(largest);
+            if (failure && !response_) response_ = parse_failure(failure);
             if (failure && !response_) co_return false;
         }
         if (header_error && !response_) co_return false;
         if (!response_ && !decide()) co_return false;
         if (later_) co_await wait_for_response();
         co_return co_await respond();
+    }
+
+    void judge_header(HeaderRead const& read) {
+        pages_ = {};
+        if (read.fault != HeaderLines::Fault::none)
+            response_ = problem(400, to_string(read.fault));
+        else
+            response_ = read.error ? parse_failure(read.error) : check_header(*parser_, read.bytes, context_.router);
     }
 
     Request request_to_answer() const {
@@ -151,9 +159,14 @@ private:
 
     /// Who may not come in does not get to send megabytes first.
     void refuse_large_body() {
-        if (parser_->content_length().value_or(0) <= Route::kMaxBody) return;
+        auto const length = parser_->content_length();
+        if (length ? *length <= Route::kMaxBody : !parser_->chunked()) return;
         auto request = request_to_answer();
-        response_ = context_.router.refusal(request);
+        if (context_.router.body_limit(request.path) <= Route::kMaxBody) return;
+        auto refusal = context_.router.refusal(request);
+        if (!refusal || refusal->status < 400) return; // the connection would go on, in the middle of the body
+        response_ = std::move(refusal);
+        pages_ = context_.router.cross_origin(request);
     }
 
     /// Fills in `response_`; false when the request has become a link instead.
@@ -164,7 +177,8 @@ private:
             response_ = busy();
             return true;
         }
-        auto answer = answer_to(request);
+        auto answer = answer_of(context_.router, request);
+        pages_ = context_.router.cross_origin(request);
         if (stopping_ && !std::holds_alternative<Response>(answer)) {
             response_ = busy();
             return true;
@@ -204,25 +218,6 @@ private:
         later_.reset();
     }
 
-    asio::awaitable<error_code> read_body() {
-        if (boost::beast::iequals(parser_->get()[http::field::expect], "100-continue")) {
-            static constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
-            auto const [error, sent] = co_await asio::async_write(channel_, asio::buffer(go_on), kTuple);
-            if (error) co_return error;
-        }
-        auto const [error, bytes] = co_await http::async_read(channel_, buffer_, *parser_, kTuple);
-        co_return error;
-    }
-
-    Answer answer_to(Request& request) {
-        try {
-            return context_.router.answer(request);
-        } catch (std::exception const& fault) {
-            spdlog::error("http: a fault of ours: {}", fault.what());
-            return problem(500, "The daemon failed to answer this; its log says more.");
-        }
-    }
-
     void release_to_link() {
         beat_.release();
         membership_.release();
@@ -238,8 +233,8 @@ private:
 
     void hand_over(MjpegAnswer answer) {
         release_to_link();
-        open_mjpeg_link(std::move(channel_), host_and_port(peer_), answer.open, context_.pulse, context_.links,
-                        std::move(keep_));
+        open_mjpeg_link(std::move(channel_), host_and_port(peer_), cross_origin_lines(pages_), answer.open,
+                        context_.pulse, context_.links, std::move(keep_));
     }
 
     asio::awaitable<bool> respond() {
@@ -248,7 +243,8 @@ private:
         auto const& request = parser_->get();
         bool const keep_alive = response_->status < 400 && request.keep_alive() && !stopping_;
         auto wire = to_wire(std::move(*response_), keep_alive, request.method() == http::verb::head,
-                            context_.pulse.clock().wall());
+                            context_.pulse.clock().wall(), pages_);
+        if (keep_alive && request.version() < 11) wire.set(http::field::connection, "keep-alive");
         response_.reset();
         auto const [error, bytes] = co_await http::async_write(channel_, wire, kTuple);
         if (error) co_return false;
@@ -272,12 +268,7 @@ private:
     asio::awaitable<void> drain() {
         limit(kDrainLimit);
         channel_.send_fin();
-        std::array<char, 4096> scratch;
-        for (std::size_t drained = 0; drained < kMaxDrainedBody;) {
-            auto const [error, bytes] = co_await channel_.socket().async_read_some(asio::buffer(scratch), kTuple);
-            if (error) break;
-            drained += bytes;
-        }
+        co_await drop_rest(channel_);
     }
 
     Channel channel_;
@@ -288,6 +279,7 @@ private:
     boost::beast::flat_buffer buffer_;
     std::optional<WireRequestParser> parser_;
     std::optional<Response> response_;
+    CrossOrigin pages_;                ///< whose `response_` is for
     std::optional<LaterAnswer> later_; ///< while its response is waited for
     asio::steady_timer wake_;          ///< never expires; the tick cancels it
     SteadyTime wake_at_ = SteadyTime::max();

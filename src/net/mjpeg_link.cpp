@@ -25,10 +25,7 @@ constexpr std::string_view kHead = "HTTP/1.1 200 OK\r\n"
                                    "Cache-Control: no-store, no-cache, must-revalidate\r\n"
                                    "X-Accel-Buffering: no\r\n"
                                    "X-Content-Type-Options: nosniff\r\n"
-                                   "Cross-Origin-Resource-Policy: same-origin\r\n"
-                                   "Connection: close\r\n"
-                                   "\r\n"
-                                   "--watchpost-frame\r\n";
+                                   "Connection: close\r\n";
 
 // Sent behind each picture: Chrome paints a part only once it sees the next boundary (Chromium bug 527446).
 constexpr std::string_view kBoundary = "\r\n--watchpost-frame\r\n";
@@ -47,9 +44,10 @@ class MjpegLink final : public MjpegStream,
                         private Ticking,
                         public std::enable_shared_from_this<MjpegLink> {
 public:
-    MjpegLink(Channel channel, std::string peer, Pulse& pulse, LinkSet& links, Guard keep)
+    MjpegLink(Channel channel, std::string peer, std::string const& pages, Pulse& pulse, LinkSet& links, Guard keep)
         : channel_(std::move(channel))
         , peer_(std::move(peer))
+        , header_(std::string(kHead) + pages + "\r\n--watchpost-frame\r\n")
         , pulse_(pulse)
         , links_(links)
         , keep_(std::move(keep))
@@ -62,7 +60,7 @@ public:
         spdlog::info("{}: open", who());
         writing_ = true;
         stall_.on_write_begin(pulse_.clock().now());
-        asio::async_write(channel_, asio::buffer(kHead),
+        asio::async_write(channel_, asio::buffer(header_),
                           [self = shared_from_this()](error_code error, std::size_t) { self->on_written(error); });
         read();
         handler_ = open(*this);
@@ -146,13 +144,13 @@ private:
 
     Channel channel_;
     std::string const peer_;
+    std::string header_; ///< of the response, then of each part
     Pulse& pulse_;
     LinkSet& links_;
     Guard keep_;
     std::unique_ptr<MjpegHandler> handler_;
     Outbox outbox_;
     FramePtr in_flight_;
-    std::string header_;
     Delivery delivery_;
     std::array<char, 512> scratch_{};
     StallWatch stall_;
@@ -164,8 +162,9 @@ private:
 
 } // namespace
 
-void open_mjpeg_link(Channel channel, std::string peer, MjpegFactory open, Pulse& pulse, LinkSet& links, Guard keep) {
-    std::make_shared<MjpegLink>(std::move(channel), std::move(peer), pulse, links, std::move(keep))->start(open);
+void open_mjpeg_link(Channel channel, std::string peer, std::string pages, MjpegFactory open, Pulse& pulse,
+                     LinkSet& links, Guard keep) {
+    std::make_shared<MjpegLink>(std::move(channel), std::move(peer), pages, pulse, links, std::move(keep))->start(open);
 }
 
 } // namespace watchpost::net

@@ -9,8 +9,9 @@
 
 namespace watchpost::net {
 
-/// Sends the response header and then frames until the peer goes or stalls. `peer` names it in the log; `keep` is held
-/// for as long as the channel is open.
-void open_mjpeg_link(Channel channel, std::string peer, MjpegFactory open, Pulse& pulse, LinkSet& links, Guard keep);
+/// Sends the response header and then frames until the peer goes or stalls. `peer` names it in the log; `pages` are the
+/// lines of the header that say whose pages it is for; `keep` is held for as long as the channel is open.
+void open_mjpeg_link(Channel channel, std::string peer, std::string pages, MjpegFactory open, Pulse& pulse,
+                     LinkSet& links, Guard keep);
 
 } // namespace watchpost::net

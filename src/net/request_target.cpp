@@ -1,5 +1,7 @@
 #include "request_target.hpp"
 
+#include <watchpost/core/authority.hpp>
+
 #include <algorithm>
 #include <charconv>
 
@@ -37,15 +39,41 @@ bool has_odd_segment(std::string_view path) {
     return false;
 }
 
+bool takes_scheme(std::string_view& target, std::string_view scheme) {
+    auto const same = [](char a, char b) { return (a >= 'A' && a <= 'Z' ? static_cast<char>(a - 'A' + 'a') : a) == b; };
+    if (target.size() < scheme.size() ||
+        !std::equal(scheme.begin(), scheme.end(), target.begin(), [&](char a, char b) { return same(b, a); }))
+        return false;
+    target.remove_prefix(scheme.size());
+    return true;
+}
+
+/// Takes "http://cam.example:3000" off the front of `target`; false when it is no such thing.
+bool take_authority(std::string_view& target, RequestTarget& parsed) {
+    parsed.wants_https = takes_scheme(target, "https://");
+    if (!parsed.wants_https && !takes_scheme(target, "http://")) return false;
+    auto const end = std::min(target.find_first_of("/?#"), target.size());
+    parsed.authority = target.substr(0, end);
+    target.remove_prefix(end);
+    return parse_authority(parsed.authority).has_value();
+}
+
 } // namespace
 
 std::optional<RequestTarget> parse_target(std::string_view target) {
-    if (target.empty() || target.front() != '/') return std::nullopt;
+    RequestTarget parsed;
+    if (target == "*") {
+        parsed.path = target;
+        return parsed;
+    }
+    bool const is_absolute = !target.starts_with('/');
+    if (is_absolute && !take_authority(target, parsed)) return std::nullopt;
     target = target.substr(0, target.find('#'));
     auto const mark = std::min(target.find('?'), target.size());
     auto path = percent_decoded(target.substr(0, mark));
+    if (path && path->empty()) path = "/"; // of the absolute form
     if (!path || has_odd_segment(*path)) return std::nullopt;
-    RequestTarget parsed{std::move(*path), {}};
+    parsed.path = std::move(*path);
     auto query = target.substr(std::min(mark + 1, target.size()));
     while (!query.empty()) {
         auto const pair = query.substr(0, query.find('&'));

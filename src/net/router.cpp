@@ -36,12 +36,41 @@ bool serves(Route const& route, std::string_view method) {
     return route.method == method || (route.method == "GET" && method == "HEAD");
 }
 
-Response method_not_allowed(std::set<std::string> const& allowed) {
+std::string joined(std::set<std::string> const& methods) {
     std::string list;
-    for (auto const& method : allowed)
+    for (auto const& method : methods)
         list += (list.empty() ? "" : ", ") + method;
+    return list;
+}
+
+Response method_not_allowed(std::set<std::string> const& allowed) {
+    auto const list = joined(allowed);
     auto response = problem(405, "This path takes " + list + ".");
     response.headers.emplace_back("Allow", list);
+    return response;
+}
+
+bool is_preflight(Request const& request) {
+    return request.method == "OPTIONS" && request.has("access-control-request-method");
+}
+
+/// What a page of another origin may send (Fetch, section 3.2.2), which is nothing unless it may read the answer.
+Response preflight(std::set<std::string> const& allowed) {
+    Response response;
+    response.status = 204;
+    auto const list = joined(allowed);
+    response.headers = {{"Allow", list},
+                        {"Access-Control-Allow-Methods", list},
+                        {"Access-Control-Allow-Headers", "Authorization, Content-Type"},
+                        {"Access-Control-Max-Age", "600"}};
+    return response;
+}
+
+/// "OPTIONS *" asks what there is at all.
+Response options_of_server() {
+    Response response;
+    response.status = 204;
+    response.headers.emplace_back("Allow", "DELETE, GET, HEAD, OPTIONS, POST, PUT");
     return response;
 }
 
@@ -78,6 +107,9 @@ std::variant<Route const*, Response> Router::find(Request& request) const {
         return &route;
     }
     if (auto refused = ask_gate(request, Access::open)) return std::move(*refused);
+    if (request.path == "*") return options_of_server();
+    bool const may_ask = is_preflight(request) && !cross_origin(request).reader.empty();
+    if (may_ask && !allowed.empty()) return preflight(allowed);
     if (!allowed.empty()) return method_not_allowed(allowed);
     return problem(404, "There is nothing at " + request.path + ".");
 }

@@ -41,6 +41,13 @@ bool names_tag(std::string_view list, std::string_view etag) {
     return list == "*" || list.find(etag) != std::string_view::npos;
 }
 
+/// If-Match compares strongly (RFC 9110 section 13.1.1).
+bool names_tag_strongly(std::string_view list, std::string_view etag) {
+    if (list == "*") return true;
+    auto const at = list.find(etag);
+    return at != std::string_view::npos && (at < 2 || list.substr(at - 2, 2) != "W/");
+}
+
 } // namespace
 
 Result<StaticFiles> StaticFiles::load(fs::path const& folder) {
@@ -85,6 +92,8 @@ std::optional<Response> StaticFiles::whole(std::string const& path, int status) 
 Answer StaticFiles::answer(File const& file, Request const& request) {
     Response response;
     response.headers = {{"ETag", file.etag}, {"Cache-Control", "no-cache"}};
+    if (request.has("if-match") && !names_tag_strongly(request.header("if-match"), file.etag))
+        return problem(412, "The file is another one now.");
     if (names_tag(request.header("if-none-match"), file.etag)) {
         response.status = 304;
         return response;

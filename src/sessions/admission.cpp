@@ -49,6 +49,8 @@ auth::Knock knock_of(net::Request const& request) {
     knock.local = ip_of(request.local);
     knock.local_port = request.local_port;
     knock.secure = request.is_secure;
+    knock.is_http_1_0 = request.is_http_1_0;
+    knock.wants_https = request.wants_https;
     knock.headers = request.headers;
     auto const ticket = request.query.find("ticket");
     if (request.wants_websocket && ticket != request.query.end()) knock.ticket = ticket->second;
@@ -57,6 +59,20 @@ auth::Knock knock_of(net::Request const& request) {
 
 auth::Errand errand_of(net::Request const& request) {
     return {request.method != "GET" && request.method != "HEAD", request.wants_websocket};
+}
+
+/// Every browser calls itself Mozilla, and would ask its user for a name and a password that nobody has.
+bool may_be_browser(net::Request const& request) {
+    return request.header("user-agent").starts_with("Mozilla/") || request.has("accept-language") ||
+           request.has("origin") || request.has("referer") || request.has("cookie") || request.has("sec-fetch-mode");
+}
+
+/// Players and cameras' clients show a password only to who asks for one.
+void offer_ways_in(net::Response& response, net::Request const& request) {
+    bool const reads = !errand_of(request).changes && !request.wants_websocket;
+    if (reads && !may_be_browser(request))
+        response.headers.emplace_back("WWW-Authenticate", R"(Basic realm="watchpost", charset="UTF-8")");
+    response.headers.emplace_back("WWW-Authenticate", "Bearer");
 }
 
 struct NamedId {
@@ -97,8 +113,18 @@ std::optional<net::Response> Admission::judge(net::Request const& request, Door 
     audit_.refused(visit.who.client, line_of(request), refusal->reason);
     if (gets_login_page) return login_page_();
     auto response = net::problem(refusal->status, refusal->detail);
-    if (refusal->status == 401) response.headers.emplace_back("WWW-Authenticate", "Bearer");
+    if (refusal->status == 401) offer_ways_in(response, request);
     return response;
+}
+
+net::CrossOrigin Admission::cross_origin(net::Request const& request) const {
+    net::CrossOrigin pages;
+    pages.frame_ancestors = keeper_.frame_ancestors();
+    pages.depends_on_page = keeper_.shares_with_pages();
+    if (!request.visit) return pages;
+    pages.reader = request.visit->share.reader;
+    pages.is_embeddable = request.visit->share.is_embeddable;
+    return pages;
 }
 
 std::variant<DeviceKey, net::Response> Admission::place_for(DeviceKey key) {

@@ -53,7 +53,7 @@ void weigh_headers(Request const& request, PeerInfo& peer) {
 PeerInfo peer_of(Request const& request) {
     constexpr std::size_t max_library = 64;
     PeerInfo peer;
-    peer.address = request.visit->who.client.to_string();
+    peer.address = request.visit->who.address();
     peer.library = request.header("user-agent").substr(0, max_library);
     peer.secure = request.visit->who.secure;
     weigh_headers(request, peer);

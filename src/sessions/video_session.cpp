@@ -38,8 +38,8 @@ void VideoSession::on_painted(std::uint64_t frame) {
 
 std::optional<ViewerStatus> VideoSession::viewer_status(SteadyTime now) const {
     auto const& delivery = link_.delivery();
-    return ViewerStatus{
-        {}, browser_.who.client.to_string(), delivery.fps(now), delivery.age(), painted_age_, delivery.dropped()};
+    return ViewerStatus{{},           browser_.who.address(), delivery.fps(now), delivery.age(),
+                        painted_age_, delivery.dropped()};
 }
 
 void VideoSession::on_binary(MessageBytes) {

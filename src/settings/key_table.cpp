@@ -1,5 +1,6 @@
 #include "key_table.hpp"
 
+#include "origin_fault.hpp"
 #include "typed_value.hpp"
 
 #include <watchpost/json/json.hpp>
@@ -44,22 +45,41 @@ Key text(std::string name, std::string allowed, bool (*put)(Settings&, std::stri
             }};
 }
 
+/// Why an entry is not allowed, as what follows it in a sentence.
+using FaultOf = std::string (*)(std::string const&);
+
 /// A list of texts, each of which becomes one element.
 template <class Element>
-Key words(std::string name, std::string allowed, std::optional<Element> (*read)(std::string const&),
-          std::vector<Element> Settings::*list) {
-    return {std::move(name), Form::words, std::move(allowed), [=](Settings& settings, json const& value) {
-                if (!value.is_array() || value.size() > kMostWords) return false;
-                std::vector<Element> elements;
-                for (auto const& item : value) {
-                    auto const word = plain_text(item);
-                    auto element = word ? read(*word) : std::nullopt;
-                    if (!element) return false;
-                    elements.push_back(std::move(*element));
-                }
-                settings.*list = std::move(elements);
-                return true;
-            }};
+Key words(
+    std::string name, std::string allowed, std::optional<Element> (*read)(std::string const&),
+    std::vector<Element> Settings::*list,
+    FaultOf fault_of = [](std::string const&) { return std::string("is none"); }) {
+    auto const element = [read](json const& item) {
+        auto const word = plain_text(item);
+        return word ? read(*word) : std::nullopt;
+    };
+    auto const store = [=](Settings& settings, json const& value) {
+        if (!value.is_array() || value.size() > kMostWords) return false;
+        std::vector<Element> elements;
+        for (auto const& item : value) {
+            auto one = element(item);
+            if (!one) return false;
+            elements.push_back(std::move(*one));
+        }
+        settings.*list = std::move(elements);
+        return true;
+    };
+    auto const fault = [=](json const& value) -> std::string {
+        if (!value.is_array()) return "";
+        for (std::size_t i = 0; i < value.size(); ++i) {
+            if (element(value[i])) continue;
+            auto const word = plain_text(value[i]);
+            return "entry " + std::to_string(i + 1) + ", " + shown(value[i]) + ", " +
+                   (word ? fault_of(*word) : "is not a text");
+        }
+        return "more than " + std::to_string(kMostWords) + " entries";
+    };
+    return {std::move(name), Form::words, std::move(allowed), store, fault};
 }
 
 std::optional<IpRange> read_range(std::string const& word) {
@@ -169,7 +189,9 @@ std::vector<Key> const& key_table() {
         words<std::string>("host_names", "a list of names such as cam.example, without a port", read_host_name,
                            &Settings::host_names),
         words<Origin>("allowed_origins", "a list of origins such as https://home.example:8123", read_origin,
-                      &Settings::allowed_origins),
+                      &Settings::allowed_origins, fault_of_origin),
+        words<Origin>("frame_ancestors", "a list of origins such as https://home.example:8123", read_origin,
+                      &Settings::frame_ancestors, fault_of_origin),
         text("data_dir", "an absolute path", put_data_dir),
         text("secrets_file", "an absolute path, or empty for secrets.json in data_dir", put_secrets_file),
         text("static_dir", "an absolute path, or empty for the pages beside the binary", put_static_dir),

@@ -18,6 +18,8 @@ struct Key {
     std::string allowed;
     /// Puts the value into the settings; false, and nothing changed, when it is not allowed. Empty for lists.
     std::function<bool(Settings&, nlohmann::json const&)> store;
+    /// For a list: which entry is not allowed and why; empty when that is the list itself. May be empty.
+    std::function<std::string(nlohmann::json const&)> fault{};
 };
 
 /// A list of objects: only the file can hold it.

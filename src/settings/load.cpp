@@ -33,6 +33,8 @@ Problem apply(Settings& settings, Key const& key, std::string const& source, jso
         return std::nullopt;
     }
     if (key.store(settings, value)) return std::nullopt;
+    auto const fault = key.fault ? key.fault(value) : "";
+    if (!fault.empty()) return Error{source + ": " + fault + "; it must be " + key.allowed};
     return Error{source + " is " + shown(value) + "; it must be " + key.allowed};
 }
 

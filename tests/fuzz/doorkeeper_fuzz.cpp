@@ -2,6 +2,7 @@
 // nobody, nobody passes but where all may, and the rules for proxies, hosts and pages hold as they are written down
 // here a second time.
 
+#include "basic_rules.hpp"
 #include "property.hpp"
 #include "support/manual_clock.hpp"
 #include "text_rules.hpp"
@@ -91,10 +92,22 @@ bool shows(Headers const& headers, std::string_view header, std::string_view wha
                        [&](auto const& value) { return value.find(what) != std::string::npos; });
 }
 
+bool shows_token(Headers const& headers, std::string_view token) {
+    auto const values = values_of(headers, "authorization");
+    return std::any_of(values.begin(), values.end(), [&](auto const& value) { return fuzz::could_show(value, token); });
+}
+
 bool is_forwarded(Headers const& headers) {
     return std::any_of(headers.begin(), headers.end(), [](auto const& header) {
         auto const& name = header.first;
         return name == "forwarded" || name == "x-real-ip" || name == "via" || name.starts_with("x-forwarded-");
+    });
+}
+
+bool shows_browser(Headers const& headers) {
+    return std::any_of(headers.begin(), headers.end(), [](auto const& header) {
+        auto const& name = header.first;
+        return name == "origin" || name == "referer" || name == "cookie" || name.starts_with("sec-fetch-");
     });
 }
 
@@ -107,11 +120,13 @@ void check_local(auth::Knock const& knock, Headers const& headers, bool behind_p
     require(knock.peer.is_loopback(), "who is local comes from this machine");
     require(!behind_proxy && !is_forwarded(headers), "who is local comes through no proxy");
     auto const hosts = values_of(headers, "host");
+    bool const reads = hosts.empty() || hosts.front().find(std::to_string(kPort)) == std::string::npos;
+    if (reads) require(!shows_browser(headers), "who names no port is no browser");
+    if (hosts.empty() && knock.is_http_1_0) return;
     require(hosts.size() == 1, "who is local names one Host");
     auto const host = lower(hosts.front());
-    bool const could_be_here =
-        host.starts_with("localhost:") || host.starts_with("127.0.0.1:") || host.starts_with('[');
-    require(could_be_here && host.ends_with(std::to_string(kPort)), "who is local asks for localhost", host);
+    bool const could_be_here = host.starts_with("localhost") || host.starts_with("127.0.0.1") || host.starts_with('[');
+    require(could_be_here && (reads || host.ends_with(std::to_string(kPort))), "who is local asks for localhost", host);
     for (auto const& origin : values_of(headers, "origin"))
         require(lower(origin).find("3000") != std::string::npos, "who is local is no other page", origin);
 }
@@ -126,28 +141,32 @@ void check_identity(auth::Visit const& visit, auth::Knock const& knock, Headers 
         break;
     case Identity::Kind::local:
         require(visit.is_local, "who is local is local");
+        if (values_of(headers, "host").empty()) require(who.role == Role::viewer, "who names no Host only reads");
         break;
     case Identity::Kind::person:
         require(has_ticket || shows(headers, "cookie", "watchpost_session="), "a person has shown a session");
         break;
     case Identity::Kind::token:
-        require(shows(headers, "authorization", who.role == Role::viewer ? kViewerToken : kOperatorToken),
+        require(shows_token(headers, who.role == Role::viewer ? kViewerToken : kOperatorToken) ||
+                    (who.role == Role::viewer && who.by_cookie && shows_token(headers, kOperatorToken)),
                 "a program has shown its token, and has the role of it");
         break;
     case Identity::Kind::board:
-        require(!who.role && shows(headers, "authorization", kCameraToken), "a board has shown its token, and no more");
+        require(!who.role && shows_token(headers, kCameraToken), "a board has shown its token, and no more");
     }
     require(fuzz::is_one_plain_line(who.because) && who.because.find("token-of-the-fuzzer") == std::string::npos,
             "the reason is one plain line that tells no token", who.because);
     if (!is_trusted(knock.peer)) require(who.client == knock.peer, "only trusted proxies speak for others");
+    if (who.client == IpAddress{})
+        require(!visit.is_local && !visit.at_machine && who.kind != Identity::Kind::local,
+                "who is unknown is not local");
 }
 
 void check_doors(auth::Visit const& visit) {
     auto const passes = [&](Door door, bool changes, bool websocket) {
         auto const refusal = auth::refuse(visit, door, {changes, websocket});
         if (refusal)
-            require(refusal->status == 400 || refusal->status == 401 || refusal->status == 403 ||
-                        refusal->status == 421,
+            require(refusal->status == 401 || refusal->status == 403 || refusal->status == 421,
                     "a refusal has its status", refusal->detail);
         return !refusal;
     };
@@ -166,10 +185,8 @@ void check_doors(auth::Visit const& visit) {
             if (foreign && is_person && (changes || websocket))
                 require(!views && !operates && !uploads, "no foreign page acts, or opens a WebSocket");
             if (foreign && who.by_cookie) require(!views, "a foreign page sees nothing with a session");
-            if (visit.malformed)
-                require(!views && !operates && !uploads && !passes(Door::open, changes, websocket),
-                        "what a proxy garbles is refused");
-            if (!visit.host_allowed && is_person)
+            bool const reads_nameless = visit.is_nameless && !changes && !websocket;
+            if (!visit.host_allowed && is_person && !reads_nameless)
                 require(!views && !operates && !uploads && !passes(Door::open, changes, websocket),
                         "we are not asked under another's name");
         }
@@ -195,6 +212,7 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     require(login.has_value(), "who sits here need not wait");
     auto const session = doorkeeper.end_login(*login, true, knock.secure);
     require(session.has_value(), "the right password opens a session");
+    knock.is_http_1_0 = (flags & 64U) != 0;
     bool const has_ticket = (flags & 32U) != 0;
     auto const ticket = doorkeeper.issue_ticket(session->who);
     if (has_ticket) knock.ticket = ticket;

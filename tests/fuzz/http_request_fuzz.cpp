@@ -2,6 +2,9 @@
 // and the decision who may come in. Nobody reaches anything without a credential, what was decided on is what is
 // reached, and every answer is a sound response.
 
+#include "basic_rules.hpp"
+#include "chunked_body.hpp"
+#include "header_lines.hpp"
 #include "house.hpp"
 #include "http_rules.hpp"
 
@@ -22,26 +25,46 @@ struct Credentials {
     bool viewer = false;
     bool operates = false;
     bool local = false;
+    bool local_reads = false;
 
     Credentials(net::WireRequest const& request, bool loopback, bool behind_proxy) {
         bool forwarded = false;
-        bool local_host = false;
+        bool browser = false;
         for (auto const& field : request) {
             std::string name(field.name_string());
             std::string const value(field.value());
             std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return std::tolower(c); });
             if (name == "authorization") {
-                camera = camera || value.find(fuzz::kCameraToken) != std::string::npos;
-                pico = pico || value.find(fuzz::kPicoToken) != std::string::npos;
-                viewer = viewer || value.find(fuzz::kViewerToken) != std::string::npos;
+                camera = camera || fuzz::could_show(value, fuzz::kCameraToken);
+                pico = pico || fuzz::could_show(value, fuzz::kPicoToken);
+                viewer = viewer || fuzz::could_show(value, fuzz::kViewerToken) ||
+                         fuzz::could_show(value, fuzz::kOperatorToken);
                 operates = operates || value.find(fuzz::kOperatorToken) != std::string::npos;
             }
             forwarded = forwarded || name == "forwarded" || name.starts_with("x-forwarded-") || name == "x-real-ip" ||
                         name == "via";
-            if (name == "host") local_host = value.find(std::to_string(fuzz::kPort)) != std::string::npos;
+            if (name == "host") names_host(value);
+            browser =
+                browser || name == "origin" || name == "referer" || name == "cookie" || name.starts_with("sec-fetch-");
             if (name == "origin" && value.find(std::to_string(fuzz::kPort)) == std::string::npos) forwarded = true;
         }
-        local = loopback && !behind_proxy && !forwarded && local_host;
+        std::string_view target(request.target().data(), request.target().size());
+        if (auto const authority = target.find("://"); !target.starts_with('/') && authority != std::string_view::npos)
+            names_host(target.substr(authority + 3, target.find_first_of("/?#", authority + 3) - authority - 3));
+        bool const may_read = loopback && !behind_proxy && !forwarded && !browser;
+        local = loopback && !behind_proxy && !forwarded && local_host && named_port;
+        local_reads = local || (may_read && (any_host ? local_host : request.version() == 10));
+    }
+
+private:
+    bool local_host = false;
+    bool any_host = false;
+    bool named_port = false;
+
+    void names_host(std::string_view value) {
+        any_host = true;
+        named_port = value.find(std::to_string(fuzz::kPort)) != std::string_view::npos;
+        local_host = named_port || value.find(':') == std::string_view::npos || value.ends_with(']');
     }
 };
 
@@ -50,7 +73,7 @@ bool may_reach(net::Route const& route, Credentials const& shown) {
     bool const acts = shown.local || shown.operates;
     switch (route.access) {
     case net::Access::viewer:
-        return acts || shown.viewer;
+        return acts || shown.viewer || shown.local_reads;
     case net::Access::operate:
         return acts;
     case net::Access::upload:
@@ -64,9 +87,9 @@ bool may_reach(net::Route const& route, Credentials const& shown) {
 
 /// Whether they may have a link on an endpoint that decides itself.
 bool may_have_link(std::string const& endpoint, Credentials const& shown) {
-    if (endpoint == "/ws/pico") return shown.local || shown.pico;
-    if (endpoint == "/ws/esp32cam") return shown.local || shown.camera;
-    return endpoint == "/ws" && (shown.local || shown.camera || shown.viewer || shown.operates);
+    if (endpoint == "/ws/pico") return shown.local_reads || shown.pico;
+    if (endpoint == "/ws/esp32cam") return shown.local_reads || shown.camera;
+    return endpoint == "/ws" && (shown.local_reads || shown.camera || shown.viewer || shown.operates);
 }
 
 void check_access(fuzz::Visit const& visit, net::Answer const& answer, Credentials const& credentials) {
@@ -112,6 +135,25 @@ boost::system::error_code feed(net::WireRequestParser& parser, std::string_view&
     return error == boost::beast::http::error::need_more ? boost::system::error_code{} : error;
 }
 
+void answer_failure(boost::system::error_code error);
+
+/// False when there is no request to answer.
+bool read_body(net::WireRequestParser& parser, std::string_view& rest, net::Router const& router) {
+    if (!parser.chunked()) {
+        auto const error = feed(parser, rest, true);
+        if (error) answer_failure(error);
+        return !error && parser.is_done();
+    }
+    auto const fields = std::distance(parser.get().begin(), parser.get().end());
+    require(parser.get().count(boost::beast::http::field::content_length) == 0, "a body has one end");
+    require(parser.get().version() == 11, "HTTP/1.0 has no chunks");
+    net::ChunkedBody chunks{router.body_limit("/")};
+    rest.remove_prefix(chunks.put(rest));
+    parser.get().body() = chunks.take_body();
+    require(std::distance(parser.get().begin(), parser.get().end()) == fields, "trailers add no header");
+    return chunks.state() == net::ChunkedBody::State::done;
+}
+
 void answer_failure(boost::system::error_code error) {
     if (auto failure = net::parse_failure(error)) fuzz::require_sound_response(std::move(*failure), false);
 }
@@ -131,6 +173,8 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     parser.header_limit(64 * 1024);
     parser.body_limit(net::Route::kLargestBody);
     auto rest = input.rest();
+    net::HeaderLines lines;
+    if (lines.check(rest) != net::HeaderLines::Fault::none || !lines.is_over()) return 0;
     if (auto const error = feed(parser, rest, false)) {
         answer_failure(error);
         return 0;
@@ -144,13 +188,10 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
         fuzz::require_sound_response(std::move(*refusal), head);
         return 0;
     }
-    if (auto const error = feed(parser, rest, true)) {
-        answer_failure(error);
-        return 0;
-    }
-    if (!parser.is_done()) return 0;
+    if (!read_body(parser, rest, house.router())) return 0;
 
     auto request = net::from_wire(parser.get(), local, peer);
+    require(request.path.starts_with('/') || (request.path == "*" && request.method == "OPTIONS"), "a path is a path");
     auto early = net::from_wire(parser.get(), local, peer);
     auto answer = house.router().answer(request);
     check_access(house.visit(), answer, Credentials{parser.get(), loopback, behind_proxy});

@@ -26,6 +26,8 @@ struct Knock {
     IpAddress local; ///< the address that the peer connected to
     std::uint16_t local_port = 0;
     bool secure = false; ///< TLS that ends here
+    bool is_http_1_0 = false;
+    bool wants_https = false; ///< it asks for an https address, by its target
     HeaderList headers;
     std::optional<std::string_view> ticket; ///< of a WebSocket that is opened with one
 };
@@ -50,6 +52,11 @@ public:
 
     /// As `Credentials::is_owned`.
     bool is_owned(DeviceKind kind, DeviceId const& id) const { return credentials_->is_owned(kind, id); }
+
+    /// As `auth::frame_ancestors`, of the settings.
+    std::string const& frame_ancestors() const { return frame_ancestors_; }
+    /// Some pages of other origins get more than others.
+    bool shares_with_pages() const { return !allowed_origins_.empty(); }
 
     bool has_people() const { return !secrets_.people.empty(); }
     /// Somebody who is not at this machine could come in: there is a password, or a token of a board or a program.
@@ -93,7 +100,7 @@ private:
     std::optional<Identity> by_session(Knock const& knock, bool secure);
     bool never_waits(IpAddress const& client, bool at_machine) const;
     bool must_wait(LoginLimiter const& limiter, IpAddress const& client, bool at_machine) const;
-    std::string why_nobody(IpAddress const& client) const;
+    std::string why_nobody(std::string const& not_local) const;
     bool is_valid(std::string_view credential) const;
     void tell_ended();
 
@@ -102,6 +109,7 @@ private:
     bool behind_proxy_ = false;
     std::vector<IpRange> trusted_proxies_;
     std::vector<Origin> allowed_origins_;
+    std::string frame_ancestors_ = auth::frame_ancestors({});
     HostRule host_rule_{{}};
     std::vector<settings::Board> boards_;
     Secrets secrets_;

@@ -23,11 +23,12 @@ struct Visit {
     Identity who;
     OriginVerdict origin = OriginVerdict::absent;
     bool host_allowed = false;
+    bool is_nameless = false;      ///< HTTP/1.0 without Host, and no browser: it may read
     bool conflicting = false;      ///< its Authorization headers contradict each other: it is nobody
     bool is_local = false;         ///< SECURITY rule 1 holds, whatever one credential was shown too
     bool at_machine = false;       ///< no proxy stands between this machine and us: it is never shut out
-    bool malformed = false;        ///< what a trusted proxy says of it
     bool wrong_credential = false; ///< it showed one that is none, or not any more
+    PageShare share;               ///< whose pages the answer is for
 };
 
 /// What the request wants to be.
@@ -37,7 +38,7 @@ struct Errand {
 };
 
 struct Refusal {
-    int status = 0;          ///< 400, 401, 403 or 421
+    int status = 0;          ///< 401, 403 or 421
     std::string_view reason; ///< one of a small fixed set of words, for metrics
     std::string detail;      ///< a sentence for people
 };

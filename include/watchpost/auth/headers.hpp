@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 
 namespace watchpost::auth {
@@ -10,6 +11,16 @@ namespace watchpost::auth {
 /// the scheme in upper or lower case. Nothing for another scheme, no token, or a token with a space, a comma or a
 /// foreign character in it. The view points into `authorization`.
 std::optional<std::string_view> bearer_token(std::string_view authorization);
+
+/// A token as Authorization shows it.
+struct ShownToken {
+    std::string token;
+    bool is_basic = false; ///< as the password of Basic, which browsers send by themselves once they know it
+};
+
+/// The token of "Bearer TOKEN", or the password of "Basic" (RFC 7617) where that could be a token; whose name comes
+/// with it is not looked at. Nothing for everything else.
+std::optional<ShownToken> shown_token(std::string_view authorization);
 
 enum class Presence { absent, one, conflicting };
 

@@ -33,11 +33,14 @@ struct Identity {
     std::string name;               ///< of the person, the token or the board; empty for none
     std::optional<Role> role;       ///< nothing for nobody, and for boards
     std::string because;            ///< one English sentence that tells nothing which the asker does not know
-    IpAddress client;               ///< where it comes from, by SECURITY rule 2
+    IpAddress client;               ///< where it comes from, by SECURITY rule 2; unspecified when that is unknown
     bool secure = false;            ///< it came over https, to us or to a trusted proxy
     bool by_cookie = false;         ///< a browser sends this by itself, whichever page made it ask
     std::string credential;         ///< what the rights hang on, for `Doorkeeper::watch`; empty when they do not end
     std::vector<BoardMatch> boards; ///< whose token it is: at most one of each kind
+
+    /// `client` as text, or "unknown".
+    std::string address() const { return client == IpAddress{} ? "unknown" : client.to_string(); }
 
     /// Nothing unless the token is one of a board of this kind.
     BoardMatch const* board_of(DeviceKind wanted) const {

@@ -26,16 +26,20 @@ namespace watchpost::net {
 /// One HTTP request, complete and checked (SECURITY rule 12).
 struct Request {
     std::string method; ///< upper case
-    std::string path;   ///< percent-decoded, without the query; begins with '/', no empty, "." or ".." segment
+    /// Percent-decoded, without the query; begins with '/', no empty, "." or ".." segment. Or "*", with OPTIONS.
+    std::string path;
     std::map<std::string, std::string, std::less<>> query;      ///< percent-decoded
     std::map<std::string, std::string, std::less<>> parameters; ///< the {names} of the route's pattern
-    std::vector<std::pair<std::string, std::string>> headers;   ///< as they came; names in lower case
+    /// As they came; names in lower case. The authority of a target in absolute form is its Host.
+    std::vector<std::pair<std::string, std::string>> headers;
     std::string body;
     boost::asio::ip::address peer;  ///< canonical
     boost::asio::ip::address local; ///< canonical: where the peer connected to
     unsigned short local_port = 0;
     bool is_secure = false; ///< it came over TLS that ends here
     bool wants_websocket = false;
+    bool is_http_1_0 = false; ///< it may have no Host
+    bool wants_https = false; ///< its target is an https address
     /// Who asks, put here by the router's gate. Nobody in this room looks inside.
     std::shared_ptr<auth::Visit const> visit;
 
@@ -53,6 +57,8 @@ struct Response {
     std::vector<std::pair<std::string, std::string>> headers;
     /// The answer is held back for so long: it slows down a board that retries without a pause (DEVICES rule 11).
     std::chrono::milliseconds delay{0};
+    /// Nobody knows how long what GET gets will be, so HEAD is told no length.
+    bool is_endless = false;
 };
 
 /// The request becomes a WebSocket link.

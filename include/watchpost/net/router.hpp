@@ -32,6 +32,14 @@ struct Route {
     static constexpr std::size_t kLargestBody = 2 * 1024 * 1024 + 16 * 1024;
 };
 
+/// What an answer tells a browser of pages of other origins.
+struct CrossOrigin {
+    std::string reader;                     ///< the origin whose page may read it (CORS); empty for none
+    bool is_embeddable = false;             ///< pages of another origin may show it
+    std::string frame_ancestors = "'none'"; ///< whose pages may have ours in a frame (CSP)
+    bool depends_on_page = false;           ///< another page would have got another answer
+};
+
 /// The one table of what can be asked over HTTP. Routes are tried in the order in which they were added.
 class Router {
 public:
@@ -41,6 +49,13 @@ public:
 
     void add(Route route) { routes_.push_back(std::move(route)); }
     void set_gate(Gate gate) { gate_ = std::move(gate); }
+
+    /// Says whose pages an answer is for; asked once the gate has been. Without one it is for ours only.
+    using CrossOriginRule = std::function<CrossOrigin(Request const&)>;
+    void set_cross_origin(CrossOriginRule rule) { cross_origin_ = std::move(rule); }
+    CrossOrigin cross_origin(Request const& request) const {
+        return cross_origin_ ? cross_origin_(request) : CrossOrigin{};
+    }
 
     /// Fills in `request.parameters`. 404 for an unknown path, 405 with Allow for a wrong method, 426 for a WebSocket
     /// route without an upgrade, what the gate says, or the route's answer.
@@ -62,6 +77,7 @@ private:
 
     std::vector<Route> routes_;
     Gate gate_;
+    CrossOriginRule cross_origin_;
 };
 
 } // namespace watchpost::net

@@ -29,6 +29,9 @@ public:
     /// Fills in `request.visit`. Nothing when the request may pass; else the refusal.
     std::optional<net::Response> gate(net::Request& request, net::Access access);
 
+    /// Whose pages the answer to `request` is for. Behind `gate`.
+    net::CrossOrigin cross_origin(net::Request const& request) const;
+
     /// The identity of a board on its own endpoint, or the refusal.
     std::variant<DeviceKey, net::Response> board(DeviceKind kind, net::Request const& request);
 

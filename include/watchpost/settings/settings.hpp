@@ -71,6 +71,7 @@ struct Settings {
     std::vector<IpRange> trusted_proxies; ///< peers that may say whom they speak for
     std::vector<std::string> host_names;  ///< under which we are asked, without a port
     std::vector<Origin> allowed_origins;  ///< of pages, beside our own, that may speak through a browser
+    std::vector<Origin> frame_ancestors;  ///< of pages that may have the dashboard in a frame
     std::filesystem::path data_dir = "/var/lib/watchpost"; ///< absolute; it need not exist
     std::filesystem::path secrets_file;                    ///< absolute, or empty: see `secrets_path`
     std::filesystem::path static_dir;                      ///< absolute, or empty: beside the binary

@@ -58,7 +58,25 @@ TEST_F(DoorkeeperTest, takes_the_client_from_a_trusted_proxy_only) {
     EXPECT_TRUE(visit(forwarded, "10.0.0.1").who.secure);
     EXPECT_EQ(visit(forwarded, "10.0.0.2").who.client.to_string(), "10.0.0.2");
     EXPECT_FALSE(visit(forwarded, "10.0.0.2").who.secure);
-    EXPECT_TRUE(visit({{"x-forwarded-for", "junk"}}, "10.0.0.1").malformed);
+}
+
+TEST_F(DoorkeeperTest, lets_somebody_unknown_behind_a_proxy_in_by_a_credential_only) {
+    for (auto const* chain : {"junk", "", "127.0.0.1, _hidden"}) {
+        std::pair<std::string, std::string> const said{"x-forwarded-for", chain};
+        auto const unknown = visit({said}, "10.0.0.1");
+        EXPECT_EQ(unknown.who.kind, Kind::nobody) << chain;
+        EXPECT_EQ(unknown.who.address(), "unknown") << chain;
+        EXPECT_FALSE(unknown.is_local || unknown.at_machine) << chain;
+        EXPECT_EQ(visit({said, bearer("tv-token")}, "10.0.0.1").who.kind, Kind::token) << chain;
+        EXPECT_EQ(visit({said, bearer("porch-token")}, "10.0.0.1").who.kind, Kind::board) << chain;
+    }
+}
+
+TEST_F(DoorkeeperTest, never_takes_a_client_for_local_whom_a_trusted_proxy_on_this_machine_speaks_for) {
+    settings_.trusted_proxies = {*IpRange::parse("127.0.0.1")};
+    keeper_.update(settings_, {});
+    for (auto const* chain : {"127.0.0.1", "::1", "junk", "", "203.0.113.7, 127.0.0.1"})
+        EXPECT_FALSE(visit({{"x-forwarded-for", chain}}, "127.0.0.1").is_local) << chain;
 }
 
 TEST_F(DoorkeeperTest, is_not_fooled_by_a_page_of_another_site_on_localhost) {

@@ -109,11 +109,24 @@ TEST(Doors, are_closed_under_a_foreign_name_but_for_boards) {
     EXPECT_EQ(status(nobody, Door::own), 200) << "the endpoint decides";
 }
 
-TEST(Doors, are_closed_to_what_a_proxy_cannot_explain) {
-    for (auto visit : {kNobody, kToken, kBoard}) {
-        visit.malformed = true;
-        for (auto const door : {Door::open, Door::view, Door::own})
-            EXPECT_EQ(status(visit, door), 400);
+TEST(Doors, let_who_has_no_name_for_us_read_and_no_more) {
+    for (auto visit : {kLocal, kToken, kNobody}) {
+        visit.host_allowed = false;
+        visit.is_nameless = true;
+        EXPECT_EQ(status(visit, Door::open), 200);
+        EXPECT_EQ(status(visit, Door::open, kChange), 421);
+        EXPECT_EQ(status(visit, Door::view, kUpgrade), 421);
+    }
+}
+
+TEST(Doors, tell_who_has_less_than_a_role_the_reason) {
+    auto local = visit_of(Identity::Kind::local, Role::viewer);
+    auto basic = visit_of(Identity::Kind::token, Role::viewer);
+    basic.who.by_cookie = true;
+    for (auto* const visit : {&local, &basic}) {
+        visit->who.because = "for a reason";
+        EXPECT_EQ(refuse(*visit, Door::operate, {})->status, 403);
+        EXPECT_EQ(refuse(*visit, Door::operate, {})->detail, "for a reason");
     }
 }
 

@@ -22,6 +22,26 @@ TEST(BearerToken, is_absent_from_everything_else) {
     }
 }
 
+TEST(ShownToken, is_a_bearer_token_or_the_password_of_basic) {
+    EXPECT_EQ(shown_token("Bearer abc")->token, "abc");
+    EXPECT_FALSE(shown_token("Bearer abc")->is_basic);
+    for (auto const* header : {"Basic dXNlcjphYmM=", "basic dXNlcjphYmM", "BASIC  OmFiYw==", "Basic OmFiYw"}) {
+        auto const shown = shown_token(header);
+        ASSERT_TRUE(shown) << header;
+        EXPECT_EQ(shown->token, "abc") << header;
+        EXPECT_TRUE(shown->is_basic) << header;
+    }
+    EXPECT_EQ(shown_token("Basic YTpiOmM=")->token, "b:c") << "only the name has no colon";
+    EXPECT_EQ(shown_token("Basic YTo=")->token, "");
+}
+
+TEST(ShownToken, is_absent_from_everything_else) {
+    for (std::string_view const header : {"", "Basic", "Basic ", "Basic abc", "Basic YWJj",
+                                          "Basic YTpiIGM=", "Basic YTpiLGM=", "Basic YTrDqQ==", "Basic a:b",
+                                          "Basic YTpi===", "Basic YTpi YTpi", "Digest YTpi", "BasicYTpi"})
+        EXPECT_FALSE(shown_token(header)) << header;
+}
+
 TEST(OneValue, is_absent_one_or_conflicting) {
     struct Row {
         std::vector<std::string_view> values;

@@ -68,6 +68,34 @@ TEST(Settings, refuse_words_that_are_none) {
         EXPECT_THAT(refusal(load_text(text)), HasSubstr("it must be a")) << text;
 }
 
+TEST(Settings, name_the_entry_of_a_list_that_is_wrong_and_say_why) {
+    struct Row {
+        std::string origin;
+        std::string why;
+    };
+    for (auto const* key : {"allowed_origins", "frame_ancestors"})
+        for (auto const& [origin, why] :
+             std::vector<Row>{{"https://home.example/", "has a path; write https://home.example;"},
+                              {"https://home.example:8123/lovelace/0", "has a path; write https://home.example:8123;"},
+                              {"home.example", "has no scheme; write https://home.example or http://home.example;"},
+                              {"*", "stands for many; each origin is named;"},
+                              {"https://*.home.example", "stands for many; each origin is named;"},
+                              {"null", "is the origin of every page that has none;"},
+                              {"https://me@home.example", "names a user;"},
+                              {"https://home.example:0", "names no host, or a port that is none;"},
+                              {"ftp://home.example", "has another scheme than http and https;"}}) {
+            auto const text = std::string("{\"") + key + R"(": ["https://fine.example", ")" + origin + R"("]})";
+            EXPECT_THAT(refusal(load_text(text)),
+                        HasSubstr(std::string(key) + ": entry 2, \"" + origin + "\", " + why + " it must be a list"))
+                << text;
+        }
+    EXPECT_THAT(refusal(load_text(R"({"allowed_origins": [7]})")), HasSubstr("entry 1, 7, is not a text"));
+    EXPECT_THAT(refusal(load_text(R"({"trusted_proxies": ["::1", "everybody"]})")),
+                HasSubstr("trusted_proxies: entry 2, \"everybody\", is none"));
+    EXPECT_THAT(refusal(load_text(R"({"allowed_origins": "https://a.example"})")),
+                HasSubstr("allowed_origins is \"https://a.example\"; it must be a list"));
+}
+
 TEST(Settings, take_every_key_from_the_file) {
     auto const settings = load_text(R"({
         "listen": {"address": "::", "port": 0}, // a comment
