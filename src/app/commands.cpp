@@ -87,10 +87,10 @@ std::optional<Error> check_files(settings::Settings const& settings) {
     return secrets ? std::nullopt : std::optional(secrets.error());
 }
 
-/// The simulator's, for a daemon that listens on this port of this machine and logs so much.
-std::vector<std::string> arguments_for(DemoBoards const& boards, unsigned short port, settings::LogLevel level) {
+/// The simulator's, for a daemon that is reached at `dial` and logs so much.
+std::vector<std::string> arguments_for(DemoBoards const& boards, std::string const& dial, settings::LogLevel level) {
     auto arguments = boards.arguments;
-    arguments.push_back("--url=ws://127.0.0.1:" + std::to_string(port));
+    arguments.push_back("--url=ws://" + dial);
     arguments.push_back("--log-level=" + std::string(settings::to_string(level)));
     return arguments;
 }
@@ -128,7 +128,7 @@ int run_daemon(settings::LoadRequest const& configuration, DemoBoards const* boa
     if (!address) return complain(address.error().message, exit_status::kFailed);
     if (boards != nullptr) {
         auto const problem =
-            simulator.start(arguments_for(*boards, address->port, log_level), [&](sim::ProcessEnd end) {
+            simulator.start(arguments_for(*boards, address->dial, log_level), [&](sim::ProcessEnd end) {
                 if (end.signal != 0) complain("signal " + std::to_string(end.signal) + " ended the simulator", 0);
                 status = end.status;
                 signals.stop();

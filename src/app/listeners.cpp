@@ -25,6 +25,11 @@ bool is_wide(Door const& door) {
     return door.reach() == Door::Reach::wide;
 }
 
+/// No browser goes to 0.0.0.0 or [::].
+std::string clickable(boost::asio::ip::tcp::endpoint const& at) {
+    return at.address().is_unspecified() ? "localhost:" + std::to_string(at.port()) : net::host_and_port(at);
+}
+
 } // namespace
 
 std::optional<Error> Listeners::open(settings::Settings const& settings, net::HttpServer::TlsSource tls,
@@ -96,10 +101,11 @@ void Listeners::tell(std::string reach) {
 
 Daemon::Address Listeners::address() const {
     auto const plain = doors_.front().places().front();
-    Daemon::Address address{"http://" + net::host_and_port(plain), plain.port(), "", 0};
+    Daemon::Address address{"http://" + clickable(plain), net::host_and_port(net::reached_from_here(plain)),
+                            plain.port(), "", 0};
     if (doors_.size() < 2) return address;
     auto const secure = doors_.back().places().front();
-    address.tls_url = "https://" + net::host_and_port(secure);
+    address.tls_url = "https://" + clickable(secure);
     address.tls_port = secure.port();
     return address;
 }

@@ -14,4 +14,10 @@ std::string host_and_port(ip::tcp::endpoint const& at) {
     return (at.address().is_v6() ? "[" + host + "]" : host) + ":" + std::to_string(at.port());
 }
 
+ip::tcp::endpoint reached_from_here(ip::tcp::endpoint const& at) {
+    if (!at.address().is_unspecified()) return at;
+    if (at.address().is_v6()) return {ip::address_v6::loopback(), at.port()};
+    return {ip::address_v4::loopback(), at.port()};
+}
+
 } // namespace watchpost::net

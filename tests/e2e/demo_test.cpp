@@ -56,6 +56,31 @@ TEST_F(Demo, ServesAndSimulates) {
     EXPECT_TRUE(is_gone(boards));
 }
 
+/// Asks under the address that the daemon printed, as whoever clicks on it does.
+std::string ask_at(std::string const& address, unsigned short port, std::string const& target) {
+    auto const host = address.find(':') == std::string::npos ? address : "[" + address + "]";
+    RawConnection client{port, address};
+    client.send("GET " + target + " HTTP/1.1\r\nHost: " + host + ":" + std::to_string(port) +
+                "\r\nConnection: close\r\n\r\n");
+    return client.receive_all();
+}
+
+TEST(DemoElsewhere, ShowsAPictureWhereItWasToldToListen) {
+    struct Row {
+        std::string bind;
+        std::string dial;    ///< where a browser reaches it
+        std::string printed; ///< what it says of itself
+    };
+    for (auto const& [bind, dial, printed] :
+         {Row{"::1", "::1", "http://[::1]:"}, Row{"127.0.0.9", "127.0.0.9", "http://127.0.0.9:"},
+          Row{"0.0.0.0", "127.0.0.1", "http://localhost:"}, Row{"::", "::1", "http://localhost:"}}) {
+        DaemonProcess const demo{{"--bind", bind, "--cameras", "1", "--picos", "1"}, {}, "demo"};
+        EXPECT_NE(demo.output().find("listening on " + printed), std::string::npos) << demo.output();
+        EXPECT_TRUE(eventually([&] { return ask_at(dial, demo.port(), "/snapshot").starts_with("HTTP/1.1 200 "); }))
+            << bind << demo.log();
+    }
+}
+
 TEST_F(Demo, TakesItsBoardsAlongWhenItIsKilled) {
     auto const boards = simulator();
     ASSERT_GT(boards, 0);

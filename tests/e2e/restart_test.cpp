@@ -130,7 +130,7 @@ TEST_F(Restart, WithAnotherAddressGivesTheStoredOneUp) {
     auto const port = std::to_string(run_once());
     Process next{
         kWatchpost, {"serve", "--bind", "0.0.0.0", "--port", port}, environment(), {}, what_is_stored(manager_)};
-    ASSERT_TRUE(next.wait_for_output("listening on http://0.0.0.0:" + port)) << next.log();
+    ASSERT_TRUE(next.wait_for_output("listening on http://localhost:" + port)) << next.log();
     ASSERT_TRUE(manager_.wait_for("READY", 2));
     EXPECT_EQ(manager_.count("FDSTOREREMOVE"), 1U);
     ASSERT_EQ(manager_.stored().size(), 1U);

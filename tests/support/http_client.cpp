@@ -49,14 +49,21 @@ HttpReply http(unsigned short port, std::string const& method, std::string const
     return reply;
 }
 
-RawConnection::RawConnection(unsigned short port)
-    : fd_(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_port = htons(port);
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    if (connect(fd_, reinterpret_cast<sockaddr const*>(&address), sizeof address) != 0)
-        throw std::runtime_error("cannot connect");
+RawConnection::RawConnection(unsigned short port, std::string const& address)
+    : fd_(socket(address.find(':') == std::string::npos ? AF_INET : AF_INET6, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+    sockaddr_in v4{};
+    v4.sin_family = AF_INET;
+    v4.sin_port = htons(port);
+    sockaddr_in6 v6{};
+    v6.sin6_family = AF_INET6;
+    v6.sin6_port = htons(port);
+    bool const is_v4 = inet_pton(AF_INET, address.c_str(), &v4.sin_addr) == 1;
+    bool const is_known = is_v4 || inet_pton(AF_INET6, address.c_str(), &v6.sin6_addr) == 1;
+    auto const connected = is_v4 ? connect(fd_, reinterpret_cast<sockaddr const*>(&v4), sizeof v4)
+                                 : connect(fd_, reinterpret_cast<sockaddr const*>(&v6), sizeof v6);
+    if (is_known && connected == 0) return;
+    close(fd_);
+    throw std::runtime_error("cannot connect to " + address);
 }
 
 RawConnection::~RawConnection() {

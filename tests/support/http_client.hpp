@@ -27,7 +27,8 @@ inline HttpReply http_get(unsigned short port, std::string const& target, Header
 /// A TCP connection for what no HTTP client would send. Every wait ends after 20 s at the latest.
 class RawConnection {
 public:
-    explicit RawConnection(unsigned short port);
+    /// To an IPv4 or IPv6 address of this machine.
+    explicit RawConnection(unsigned short port, std::string const& address = "127.0.0.1");
     RawConnection(RawConnection const&) = delete;
     RawConnection& operator=(RawConnection const&) = delete;
     ~RawConnection();

@@ -24,7 +24,8 @@ public:
     ~Daemon();
 
     struct Address {
-        std::string url; ///< "http://127.0.0.1:3000"
+        std::string url;  ///< "http://127.0.0.1:3000": it works when somebody clicks on it
+        std::string dial; ///< "127.0.0.1:3000": where a program on this machine reaches it
         unsigned short port = 0;
         std::string tls_url;         ///< "https://127.0.0.1:3443"; empty without TLS
         unsigned short tls_port = 0; ///< 0 without TLS

@@ -13,4 +13,8 @@ boost::asio::ip::address canonical(boost::asio::ip::address const& address);
 /// "127.0.0.1:3000" or "[::1]:3000".
 std::string host_and_port(boost::asio::ip::tcp::endpoint const& at);
 
+/// Where a client on this machine reaches who listens at `at`: there, or at the loopback address for one that listens
+/// everywhere.
+boost::asio::ip::tcp::endpoint reached_from_here(boost::asio::ip::tcp::endpoint const& at);
+
 } // namespace watchpost::net
