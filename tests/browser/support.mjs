@@ -21,11 +21,11 @@ function environment() {
   return { ...Object.fromEntries(ours), WATCHPOST_STATIC_DIR: fileURLToPath(new URL('../../static', import.meta.url)) };
 }
 
-/** Starts `watchpost demo` and resolves once it says where it listens. The caller ends it with `end()`. */
-export async function start_daemon({ port = 0, cameras = 2, picos = 1, fps = 10 } = {}) {
+/** Starts `watchpost demo`, with more variables in `env`, and resolves once it says where it listens. The caller ends it with `end()`. */
+export async function start_daemon({ port = 0, cameras = 2, picos = 1, fps = 10, env = {} } = {}) {
   assert.ok(kProgram, 'WATCHPOST_BIN must name the watchpost binary');
   const child = spawn(kProgram, ['demo', '--port', port, '--cameras', cameras, '--picos', picos, '--fps', fps].map(String),
-    { stdio: ['ignore', 'pipe', 'pipe'], env: environment() });
+    { stdio: ['ignore', 'pipe', 'pipe'], env: { ...environment(), ...env } });
   let said = '';
   const url = await new Promise((resolve, reject) => {
     const hear = (data) => {
