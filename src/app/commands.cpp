@@ -61,12 +61,13 @@ private:
     std::function<void()> reload_;
 };
 
-/// Nothing when the certificate can be used, or none is asked for.
-std::optional<Error> check_certificate(settings::Settings const& settings) {
-    if (!settings.tls.is_on()) return std::nullopt;
+/// Why the certificate does not count now; empty when it does, or none is asked for. The error is why it cannot be
+/// used.
+Result<std::string> check_certificate(settings::Settings const& settings) {
+    if (!settings.tls.is_on()) return std::string();
     auto const loaded = net::TlsContext::load({settings.tls.certificate, settings.tls.key});
     if (!loaded) return loaded.error();
-    return std::nullopt;
+    return (*loaded)->fault_at(SystemClock().wall());
 }
 
 /// The simulated boards that steer a camera, unless the configuration says what the stations are.
@@ -80,11 +81,14 @@ Result<settings::Settings> load(settings::LoadRequest const& configuration, int 
     return settings;
 }
 
-/// What is wrong with the files that the configuration names.
-std::optional<Error> check_files(settings::Settings const& settings) {
-    if (auto problem = check_certificate(settings)) return problem;
+/// What is wrong with the files that the configuration names: the error ends the command, the text is a warning and
+/// mostly empty.
+Result<std::string> check_files(settings::Settings const& settings) {
+    auto fault = check_certificate(settings);
+    if (!fault) return fault.error();
     auto const secrets = auth::load_secrets(settings::secrets_path(settings));
-    return secrets ? std::nullopt : std::optional(secrets.error());
+    if (!secrets) return secrets.error();
+    return fault;
 }
 
 /// The simulator's, for a daemon that is reached at `dial` and logs so much.
@@ -100,7 +104,9 @@ int run_daemon(settings::LoadRequest const& configuration, DemoBoards const* boa
     int const simulated_pairs = boards != nullptr ? boards->pairs : 0;
     auto settings = load(configuration, simulated_pairs);
     if (!settings) return complain(settings.error().message, exit_status::kConfiguration);
-    if (auto const problem = check_files(*settings)) return complain(problem->message, exit_status::kConfiguration);
+    // The daemon warns of what is no error by itself.
+    auto const checked_files = check_files(*settings);
+    if (!checked_files) return complain(checked_files.error().message, exit_status::kConfiguration);
     if (boards != nullptr) {
         auto const checked = sim::check_simulator(boards->arguments);
         if (!checked) return complain(checked.error().message, exit_status::kFailed);
@@ -160,7 +166,9 @@ int simulate(std::vector<std::string> const& arguments) {
 int check_config(settings::LoadRequest const& configuration) {
     auto const settings = settings::load(configuration);
     if (!settings) return complain(settings.error().message, exit_status::kConfiguration);
-    if (auto const problem = check_files(*settings)) return complain(problem->message, exit_status::kConfiguration);
+    auto const fault = check_files(*settings);
+    if (!fault) return complain(fault.error().message, exit_status::kConfiguration);
+    if (!fault->empty()) complain("the certificate: " + *fault, exit_status::kDone);
     std::cout << "the configuration is valid: listening on " << settings->listen.address << " port "
               << settings->listen.port << ", "
               << (settings->tls.is_on()

@@ -79,7 +79,7 @@ public:
         , report_(notifier_, hub_.registry)
         , reloader_(disk_, {[this] { report_.reloading(); },
                             [this](Result<settings::Settings> loaded) { take(std::move(loaded)); }})
-        , certificate_(disk_)
+        , certificate_(disk_, clock)
         , gallery_(hub_, disk_, settings_.data_dir, settings_.photos.max_bytes)
         , secrets_(disk_, settings::secrets_path(settings_),
                    [this](auth::Secrets secrets) {

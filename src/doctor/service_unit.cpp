@@ -49,6 +49,7 @@ public:
         if (sd_bus_get_property_string(&bus_, kManager, path_.c_str(), interface, name, nullptr, &value) < 0)
             return std::nullopt;
         std::unique_ptr<char, Freed> const owner(value);
+        if (value == nullptr) return std::nullopt;
         return value;
     }
 

@@ -10,10 +10,13 @@ namespace {
 
 constexpr auto kLookEvery = std::chrono::seconds(2);
 
-void tell(TlsContext const& context, std::string_view what) {
-    auto const level = context.ends_soon() ? spdlog::level::warn : spdlog::level::info;
-    spdlog::log(level, "tls: {}: {}{}", what, context.description(),
-                context.ends_soon() ? "; it is time for a new one" : "");
+void tell(TlsContext const& context, WallTime now, std::string_view what) {
+    if (auto const fault = context.fault_at(now); !fault.empty())
+        spdlog::warn("tls: {}: {}", what, fault);
+    else if (context.ends_soon(now))
+        spdlog::warn("tls: {}: {}; it is time for a new one", what, context.description());
+    else
+        spdlog::info("tls: {}: {}", what, context.description());
 }
 
 } // namespace
@@ -44,12 +47,13 @@ Result<std::monostate> CertificateKeeper::open(TlsFiles files) {
     auto loaded = TlsContext::load(files_);
     if (!loaded) return loaded.error();
     current_ = std::move(*loaded);
-    tell(*current_, "the certificate");
+    tell(*current_, clock_.wall(), "the certificate");
     return std::monostate{};
 }
 
 void CertificateKeeper::reload(TlsFiles files) {
     files_ = std::move(files);
+    told_.clear(); // who asks is answered
     must_load_ = is_looking_;
     if (!is_looking_) look(true);
 }
@@ -63,10 +67,11 @@ void CertificateKeeper::tick(SteadyTime now) {
 void CertificateKeeper::look(bool load_anyway) {
     is_looking_ = true;
     auto const found = std::make_shared<Look>(Look{files_});
-    auto work = [found, load_anyway, judged = judged_, seen = seen_] {
+    auto work = [found, load_anyway, judged = judged_, seen = seen_, is_refused = !told_.empty()] {
         found->marks = marks_of(found->files);
-        bool const is_settled_change = found->marks != judged && found->marks == seen;
-        if (load_anyway || is_settled_change) found->loaded = TlsContext::load(found->files);
+        bool const is_settled = found->marks == seen;
+        if (load_anyway || (is_settled && (is_refused || found->marks != judged)))
+            found->loaded = TlsContext::load(found->files);
     };
     workers_.run(std::move(work), [this, found] { take(*found); });
 }
@@ -76,15 +81,23 @@ void CertificateKeeper::take(Look const& look) {
     seen_ = look.marks;
     if (look.loaded) {
         judged_ = look.marks;
-        if (*look.loaded) {
-            current_ = **look.loaded;
-            tell(*current_, "the new certificate is in force");
-        } else {
-            spdlog::error("tls: the new certificate cannot be used, the old one stays in force: {}",
-                          look.loaded->error().message);
-        }
+        take(*look.loaded);
     }
     if (std::exchange(must_load_, false)) this->look(true);
+}
+
+void CertificateKeeper::take(Result<TlsContextPtr> const& loaded) {
+    auto const now = clock_.wall();
+    auto reason = loaded ? (*loaded)->fault_at(now) : loaded.error().message;
+    // One that does not count is no better than an old one that does not either.
+    if (reason.empty() || (loaded && !current_->fault_at(now).empty())) {
+        current_ = *loaded;
+        told_.clear();
+        tell(*current_, now, "the new certificate is in force");
+    } else if (told_ != reason) {
+        told_ = std::move(reason);
+        spdlog::error("tls: the new certificate cannot be used, the old one stays in force: {}", told_);
+    }
 }
 
 } // namespace watchpost::net

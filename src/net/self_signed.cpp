@@ -1,3 +1,5 @@
+#include "openssl_owned.hpp"
+
 #include <watchpost/core/printable.hpp>
 #include <watchpost/net/self_signed.hpp>
 
@@ -10,7 +12,6 @@
 
 #include <algorithm>
 #include <array>
-#include <memory>
 #include <optional>
 
 namespace watchpost::net {
@@ -22,16 +23,6 @@ constexpr long kValidSince = -kDay;    ///< a board's clock may be slow
 constexpr std::size_t kLongestName = 253;
 constexpr std::size_t kLongestCommonName = 64;
 constexpr int kSerialBytes = 16; ///< RFC 5280 section 4.1.2.2 allows 20
-
-template <auto kFree>
-struct Freed {
-    template <class T>
-    void operator()(T* pointer) const {
-        kFree(pointer);
-    }
-};
-template <class T, auto kFree>
-using Owned = std::unique_ptr<T, Freed<kFree>>;
 
 bool is_host_name(std::string const& name) {
     auto const is_allowed = [](char c) {
@@ -63,6 +54,7 @@ bool add_name(GENERAL_NAMES& names, std::string const& text) {
 
 bool add_names(X509& certificate, std::vector<std::string> const& names) {
     Owned<GENERAL_NAMES, GENERAL_NAMES_free> const list{GENERAL_NAMES_new()};
+    if (!list) return false;
     for (auto const& name : names)
         if (!add_name(*list, name)) return false;
     return X509_add1_ext_i2d(&certificate, NID_subject_alt_name, list.get(), 0, X509V3_ADD_DEFAULT) == 1;
@@ -115,10 +107,10 @@ Result<SelfSigned> make_self_signed(std::vector<std::string> const& names) {
         if (!is_host_name(name) && !address_bytes(name))
             return Error{"\"" + printable(name) + "\" is neither a host name nor an IP address"};
     }
-    Owned<EVP_PKEY, EVP_PKEY_free> const key{EVP_EC_gen("P-256")};
-    Owned<X509, X509_free> const certificate{X509_new()};
-    Owned<BIO, BIO_free_all> const certificate_text{BIO_new(BIO_s_mem())};
-    Owned<BIO, BIO_free_all> const key_text{BIO_new(BIO_s_secmem())};
+    KeyPtr const key{EVP_EC_gen("P-256")};
+    CertificatePtr const certificate{X509_new()};
+    BioPtr const certificate_text{BIO_new(BIO_s_mem())};
+    BioPtr const key_text{BIO_new(BIO_s_secmem())};
     if (!key || !certificate || !certificate_text || !key_text || !fill_in(*certificate, *key, names) ||
         PEM_write_bio_X509(certificate_text.get(), certificate.get()) != 1 ||
         PEM_write_bio_PrivateKey(key_text.get(), key.get(), nullptr, nullptr, 0, nullptr, nullptr) != 1)

@@ -1,14 +1,16 @@
 #include "pem_file.hpp"
+#include "pem_pair.hpp"
 
 #include <watchpost/core/printable.hpp>
 #include <watchpost/core/shell_word.hpp>
 #include <watchpost/net/tls_context.hpp>
 
-#include <boost/asio/buffer.hpp>
 #include <boost/asio/ssl/context.hpp>
+#include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
 
+#include <algorithm>
 #include <array>
 #include <ctime>
 
@@ -16,7 +18,6 @@ namespace watchpost::net {
 namespace {
 
 namespace asio = boost::asio;
-using boost::system::error_code;
 
 // AES-128 first: it is what small boards are fastest with. One without hardware for it puts ChaCha20 first, and gets
 // it.
@@ -26,7 +27,7 @@ constexpr auto kTls12Suites = "ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GC
 constexpr auto kTls13Suites = "TLS_AES_128_GCM_SHA256:TLS_CHACHA20_POLY1305_SHA256:TLS_AES_256_GCM_SHA384";
 constexpr auto kGroups = "X25519:P-256:P-384";
 
-constexpr std::time_t kSoon = 14 * 24 * 60 * 60; ///< seconds
+constexpr auto kSoon = std::chrono::days(14);
 
 /// False when this OpenSSL refuses one of our lists.
 bool set_terms(SSL_CTX* context) {
@@ -40,28 +41,62 @@ bool set_terms(SSL_CTX* context) {
            SSL_CTX_set_ciphersuites(context, kTls13Suites) == 1 && SSL_CTX_set1_groups_list(context, kGroups) == 1;
 }
 
-bool is_mismatch(error_code error) {
-    auto const code = static_cast<unsigned long>(error.value());
-    return ERR_GET_LIB(code) == ERR_LIB_X509 && ERR_GET_REASON(code) == X509_R_KEY_VALUES_MISMATCH;
+/// What OpenSSL says against the last thing it was asked for; takes it out of its queue.
+std::string reason_of_openssl() {
+    auto const* const reason = ERR_reason_error_string(ERR_peek_last_error());
+    std::string const text = reason != nullptr ? reason : "without a reason";
+    ERR_clear_error();
+    return text;
 }
 
+/// Nothing when the context has both now.
+std::optional<Error> put_in(SSL_CTX* context, PemPair const& pair, TlsFiles const& files) {
+    ERR_clear_error();
+    for (auto const& certificate : pair.chain) {
+        bool const is_first = certificate == pair.chain.front();
+        bool const is_taken = is_first ? SSL_CTX_use_certificate(context, certificate.get()) == 1
+                                       : SSL_CTX_add1_chain_cert(context, certificate.get()) == 1;
+        if (!is_taken)
+            return Error{files.certificate.string() + ": OpenSSL refuses its certificate number " +
+                         std::to_string(&certificate - pair.chain.data() + 1) + ": " + reason_of_openssl()};
+    }
+    // A key of another type would take the certificate away and say nothing: `read_pem_pair` has compared them.
+    if (SSL_CTX_use_PrivateKey(context, pair.key.get()) != 1 || SSL_CTX_check_private_key(context) != 1 ||
+        SSL_CTX_get0_certificate(context) == nullptr)
+        return Error{files.key.string() + ": OpenSSL refuses this key: " + reason_of_openssl()};
+    return std::nullopt;
+}
+
+/// Of a year that our clock does not reach, such as 9999, which RFC 5280 section 4.1.2.5 has for "no end": the last, or
+/// the first, that it does.
 std::optional<WallTime> wall_time(ASN1_TIME const* time) {
     std::tm parts{};
-    if (ASN1_TIME_to_tm(time, &parts) != 1) return std::nullopt;
-    return std::chrono::system_clock::from_time_t(::timegm(&parts));
+    if (time == nullptr || ASN1_TIME_to_tm(time, &parts) != 1) return std::nullopt;
+    auto const seconds = std::chrono::seconds(::timegm(&parts));
+    auto const first = std::chrono::ceil<std::chrono::seconds>(WallTime::min().time_since_epoch());
+    auto const last = std::chrono::floor<std::chrono::seconds>(WallTime::max().time_since_epoch());
+    return WallTime(std::clamp(seconds, first, last));
 }
 
 std::string last_day_of(X509 const& certificate) {
     std::tm parts{};
     std::array<char, 16> text{};
-    if (ASN1_TIME_to_tm(X509_get0_notAfter(&certificate), &parts) != 1) return "an unknown day";
+    auto const* const end = X509_get0_notAfter(&certificate);
+    if (end == nullptr || ASN1_TIME_to_tm(end, &parts) != 1) return "an unknown day";
     return {text.data(), std::strftime(text.data(), text.size(), "%Y-%m-%d", &parts)};
+}
+
+Error open_to_everybody(std::filesystem::path const& key) {
+    return {key.string() + ": is a secret key and can be read by every user of this machine; run: chmod 640 " +
+            shell_word(key)};
 }
 
 std::string name_of(X509 const& certificate) {
     std::array<char, 128> text{};
-    auto const length = X509_NAME_get_text_by_NID(X509_get_subject_name(&certificate), NID_commonName, text.data(),
-                                                  static_cast<int>(text.size()));
+    auto const* const subject = X509_get_subject_name(&certificate);
+    auto const length = subject == nullptr ? -1
+                                           : X509_NAME_get_text_by_NID(subject, NID_commonName, text.data(),
+                                                                       static_cast<int>(text.size()));
     return length > 0 ? printable(text.data()) : "a name in the certificate only";
 }
 
@@ -77,32 +112,34 @@ Result<TlsContextPtr> TlsContext::load(TlsFiles const& files) {
     if (!certificate) return certificate.error();
     auto const key = read_pem_file(files.key);
     if (!key) return key.error();
-    if (key->readable_by_everybody) {
-        return Error{files.key.string() + ": is a secret key and can be read by every user of this machine; run: " +
-                     "chmod 640 " + shell_word(files.key)};
-    }
+
+    auto const pair = read_pem_pair(files, certificate->text, key->text);
+    if (!pair) return pair.error();
+    if (key->readable_by_everybody) return open_to_everybody(files.key);
+    if (certificate->readable_by_everybody && holds_private_key(certificate->text))
+        return open_to_everybody(files.certificate);
 
     TlsContextPtr const made(new TlsContext);
-    auto& context = made->asio();
-    auto* const raw = context.native_handle();
+    auto* const raw = made->asio().native_handle();
     if (!set_terms(raw)) return Error{"this OpenSSL does not know the TLS suites that watchpost offers"};
-    error_code error;
-    context.set_password_callback([](std::size_t, auto) { return std::string(); }, error); // never asks the terminal
-    context.use_certificate_chain(asio::buffer(certificate->text), error);
-    if (error) return Error{files.certificate.string() + ": is not a certificate in PEM: " + error.message()};
-    context.use_private_key(asio::buffer(key->text), asio::ssl::context::pem, error);
-    if (is_mismatch(error))
-        return Error{files.key.string() + ": is not the key of the certificate in " + files.certificate.string()};
-    if (error)
-        return Error{files.key.string() + ": is not a private key in PEM without a passphrase: " + error.message()};
+    if (auto const problem = put_in(raw, *pair, files)) return *problem;
 
-    auto const& leaf = *SSL_CTX_get0_certificate(raw);
+    auto const& leaf = *pair->chain.front();
     made->description_ = name_of(leaf) + ", until " + last_day_of(leaf);
     made->begin_ = wall_time(X509_get0_notBefore(&leaf));
     made->expiry_ = wall_time(X509_get0_notAfter(&leaf));
-    auto soon = std::time(nullptr) + kSoon;
-    made->ends_soon_ = X509_cmp_time(X509_get0_notAfter(&leaf), &soon) < 0;
     return made;
+}
+
+std::string TlsContext::fault_at(WallTime now) const {
+    if (!begin_ || !expiry_) return description_ + ", which is no time";
+    if (now < *begin_) return description_ + "; it does not count yet, until " + to_rfc3339(*begin_);
+    if (now >= *expiry_) return description_ + ", which is over";
+    return "";
+}
+
+bool TlsContext::ends_soon(WallTime now) const {
+    return expiry_ && *expiry_ - kSoon < now;
 }
 
 } // namespace watchpost::net

@@ -2,6 +2,7 @@
 // (DEVICES.md 15).
 
 #include "support/daemon_api.hpp"
+#include "support/key_pairs.hpp"
 #include "support/lab_certificate.hpp"
 #include "support/tls_tunnel.hpp"
 
@@ -10,6 +11,7 @@
 #include <sys/stat.h>
 
 #include <csignal>
+#include <set>
 
 namespace watchpost::test {
 namespace {
@@ -233,6 +235,59 @@ TEST(TlsFiles, KeyWithAPassphraseIsRefusedAndNobodyIsAskedForIt) {
     Process watchpost{kWatchpost, {"check-config"}, variables_for(certificate.certificate(), locked)};
     EXPECT_EQ(watchpost.wait(), 78);
     EXPECT_THAT(watchpost.log(), HasSubstr("is not a private key in PEM without a passphrase"));
+}
+
+/// What each of the three commands says, from the name of the file on.
+TEST(TlsFiles, ServeCheckConfigAndDoctorSayTheSameOfAPairThatIsNone) {
+    TemporaryFolder const folder;
+    KeyPair const rsa("rsa", "RSA 2048");
+    KeyPair const ecdsa("ecdsa", "P-256");
+    KeyPair const small("small", "RSA 1024");
+    auto const certificate = folder.path() / "cert.pem";
+    auto const key = folder.path() / "key.pem";
+    struct Row {
+        std::string certificate, key, said;
+    };
+    for (auto const& row : {Row{ecdsa.certificate(), rsa.key(),
+                                "is not the key of the certificate in " + certificate.string() + ": that"},
+                            Row{rsa.certificate(), ecdsa.key(),
+                                "is not the key of the certificate in " + certificate.string() + ": that"},
+                            Row{small.certificate(), small.key(), "is too small: an RSA key (1024 bits)"},
+                            Row{rsa.certificate(), rsa.locked_key(), "openssl pkey -in " + key.string()},
+                            Row{rsa.certificate() + ecdsa.certificate(), ecdsa.key(), "wrong order"},
+                            Row{rsa.certificate(), "", "it is empty"}}) {
+        write_text(certificate, row.certificate);
+        write_text(key, row.key);
+        ::chmod(key.c_str(), 0600);
+        std::set<std::string> sentences;
+        for (auto const* command : {"serve", "check-config", "doctor"}) {
+            Process watchpost{kWatchpost, {command}, variables_for(certificate, key)};
+            EXPECT_EQ(watchpost.wait(), std::string(command) == "doctor" ? 1 : 78) << command;
+            auto const said = watchpost.output() + watchpost.log();
+            auto const begin = said.find(folder.path().string());
+            ASSERT_NE(begin, std::string::npos) << command << ": " << said;
+            sentences.insert(said.substr(begin, said.find('\n', begin) - begin));
+        }
+        EXPECT_EQ(sentences.size(), 1U) << testing::PrintToString(sentences);
+        EXPECT_THAT(*sentences.begin(), HasSubstr(row.said));
+    }
+}
+
+TEST(TlsFiles, PairsOfEveryKindMakeAHandshake) {
+    TemporaryFolder const folder;
+    auto const certificate = folder.path() / "cert.pem";
+    auto const key = folder.path() / "key.pem";
+    for (auto const* kind : {"RSA 2048", "P-256", "P-384", "ED25519"}) {
+        KeyPair const pair("localhost", kind);
+        write_text(certificate, pair.certificate());
+        write_text(key, pair.key());
+        ::chmod(key.c_str(), 0600);
+        DaemonWithTls const daemon{certificate, key};
+        for (auto const* version : {"-tls1_2", "-tls1_3"})
+            EXPECT_THAT(client(daemon.tls_port(), std::string(version) + " -brief -CAfile " + certificate.string()),
+                        HasSubstr("Verification: OK"))
+                << kind << " " << version;
+    }
 }
 
 TEST(CertCommand, MakesACertificateThatOpensslLikes) {

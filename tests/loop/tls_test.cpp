@@ -4,6 +4,7 @@
 #include "support/descriptors.hpp"
 #include "support/eventually.hpp"
 #include "support/http_client.hpp"
+#include "support/key_pairs.hpp"
 #include "support/lab_certificate.hpp"
 #include "support/metrics.hpp"
 #include "support/tls_tunnel.hpp"
@@ -129,6 +130,26 @@ TEST_F(TlsClock, FilesThatDoNotFitYetAreLeftUntilTheyDo) {
     write_text(certificate_.key(), text_of(next.key()));
     EXPECT_TRUE(is_shown_soon(certificate_.certificate()));
     EXPECT_FALSE(is_shown(old));
+}
+
+TEST_F(TlsClock, RenewalToAnotherKindOfKeyEndsNobodyAndNothing) {
+    auto const old = certificate_.folder() / "old.pem";
+    std::filesystem::copy_file(certificate_.certificate(), old);
+    KeyPair const rsa("127.0.0.1", "RSA 2048");
+    write_text(certificate_.certificate(), rsa.certificate());
+    daemon_.reload(settings()); // as a renewal's hook may ask for too early
+    for (int i = 0; i < 3; ++i) {
+        daemon_.advance(2s);
+        daemon_.let_beat();
+    }
+    EXPECT_TRUE(is_shown(old));
+    write_text(certificate_.key(), rsa.key());
+    EXPECT_TRUE(eventually([&] {
+        daemon_.advance(2s);
+        daemon_.let_beat();
+        return !is_shown(old);
+    }));
+    EXPECT_TRUE(is_shown(certificate_.certificate()));
 }
 
 TEST_F(TlsClock, ReloadedConfigurationMayNameOtherFiles) {

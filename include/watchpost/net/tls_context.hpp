@@ -26,8 +26,9 @@ struct TlsFiles {
 /// with, even when this goes away.
 class TlsContext {
 public:
-    /// Waits for the disk; any thread. Refuses files that do not belong together, and a key that every user of the
-    /// machine can read: the error names the file, and the `chmod` to run.
+    /// Waits for the disk; any thread. Refuses files that do not belong together, whatever they hold, and a key that
+    /// every user of the machine can read: the error names the file and what is wrong with it, or the command to run
+    /// (SECURITY rule 38).
     static Result<std::shared_ptr<TlsContext>> load(TlsFiles const& files);
 
     ~TlsContext();
@@ -38,8 +39,11 @@ public:
     /// knows.
     std::optional<WallTime> begin() const { return begin_; }
     std::optional<WallTime> expiry() const { return expiry_; }
-    /// Its last day is over, or less than two weeks away, at the time of loading.
-    bool ends_soon() const { return ends_soon_; }
+    /// Its last day is over, or less than two weeks away.
+    bool ends_soon(WallTime now) const;
+    /// Why it does not count now, in one sentence that begins with `description()`; empty when it does. It can be
+    /// loaded all the same: the clock may be wrong.
+    std::string fault_at(WallTime now) const;
 
     boost::asio::ssl::context& asio() { return *context_; }
 
@@ -50,7 +54,6 @@ private:
     std::string description_;
     std::optional<WallTime> begin_;
     std::optional<WallTime> expiry_;
-    bool ends_soon_ = false;
 };
 
 using TlsContextPtr = std::shared_ptr<TlsContext>;
