@@ -33,7 +33,8 @@ void SecretsWatch::look() {
     auto const found = std::make_shared<Look>();
     auto work = [found, path = path_, known = mark_, always = std::exchange(must_load_, false)] {
         found->mark = auth::mark_of(path); // before it is read: a change meanwhile is seen the next time
-        if (always || found->mark != known) found->loaded = auth::load_secrets(path);
+        if (!always && found->mark == known) return;
+        found->loaded = known.exists ? auth::load_existing_secrets(path) : auth::load_secrets(path);
     };
     workers_.run(std::move(work), [this, found, alive = std::weak_ptr(alive_)] {
         if (alive.expired()) return;
@@ -48,7 +49,9 @@ void SecretsWatch::take(auth::FileMark const& mark, Result<auth::Secrets> loaded
         must_load_ = true;
         if (told_ == loaded.error().message) return;
         told_ = loaded.error().message;
-        spdlog::error("the secrets cannot be used, the old ones stay in force: {}", told_);
+        spdlog::error(
+            "the secrets cannot be used, the old ones stay in force until they can or watchpost is restarted: {}",
+            told_);
         return;
     }
     if (mark != mark_ || !told_.empty()) spdlog::info("secrets loaded again");

@@ -12,8 +12,8 @@
 namespace watchpost::app {
 
 /// Keeps an eye on the secrets file: about once a second it is looked at, beside the loop, and loaded when it is not
-/// what it was. One that cannot be used leaves the old secrets in force and is loaded again at each look until it can;
-/// the log says each reason once. Loop thread only.
+/// what it was. One that cannot be used, or is gone, leaves the old secrets in force and is loaded again at each look
+/// until it can; the log says each reason once. Loop thread only.
 class SecretsWatch {
 public:
     using Take = std::function<void(auth::Secrets)>;

@@ -25,6 +25,12 @@ void warn_at_start(settings::Settings const& settings, std::vector<boost::asio::
         spdlog::warn("\"behind_proxy\" is set and no proxy is trusted to say for whom it asks: nobody can be told from "
                      "the others, and who guesses passwords or tokens makes all of them wait; name the proxy in "
                      "\"trusted_proxies\"");
+    std::error_code ignored;
+    if (!settings.secrets_file.empty() && !std::filesystem::exists(settings.secrets_file, ignored))
+        spdlog::warn(
+            "secrets_file names {}, which is not there: until it is, no person and no board comes in with what "
+            "is in it",
+            settings.secrets_file.string());
     for (auto const& board : settings.boards) {
         if (board.token.empty()) continue;
         spdlog::warn("the token of {} stands in the configuration in plain text; to keep a hash of it instead, run "

@@ -39,6 +39,13 @@ Result<Secrets> load_secrets(std::filesystem::path const& path) {
     return secrets;
 }
 
+Result<Secrets> load_existing_secrets(std::filesystem::path const& path) {
+    struct stat facts {};
+    if (::lstat(path.c_str(), &facts) != 0 && (errno == ENOENT || errno == ENOTDIR))
+        return Error{path.string() + " is not there"};
+    return load_secrets(path);
+}
+
 std::optional<Error> change_secrets(std::filesystem::path const& path,
                                     std::function<std::optional<Error>(Secrets&)> const& change) {
     auto const folder = path.parent_path();

@@ -13,6 +13,12 @@ Result<auth::Secrets> load(std::filesystem::path const& path, Machine const& mac
     return auth::load_secrets(path);
 }
 
+bool is_missing(settings::Settings const& settings, Machine const& machine) {
+    ServiceEyes const eyes(machine.account);
+    std::error_code ignored;
+    return !settings.secrets_file.empty() && !std::filesystem::exists(settings.secrets_file, ignored);
+}
+
 Finding people(auth::Secrets const& secrets) {
     std::string const thing = "people";
     if (secrets.people.empty())
@@ -42,7 +48,11 @@ Finding boards(auth::Secrets const& secrets, std::vector<settings::Board> const&
 Findings check_secrets(settings::Settings const& settings, Machine const& machine) {
     auto const secrets = load(settings::secrets_path(settings), machine);
     if (!secrets) return {{Grade::fail, "secrets", secrets.error().message}};
-    return {people(*secrets), boards(*secrets, settings.boards)};
+    Findings findings{people(*secrets), boards(*secrets, settings.boards)};
+    if (is_missing(settings, machine))
+        findings.push_back({Grade::warn, "secrets_file", settings.secrets_file.string() + " is not there",
+                            "run: watchpost passwd NAME --role operator, which makes it"});
+    return findings;
 }
 
 } // namespace watchpost::doctor

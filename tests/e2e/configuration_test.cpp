@@ -70,6 +70,14 @@ TEST_F(Reload, BrokenFileLeavesTheOldOneInForceLoudly) {
     EXPECT_EQ(status_with(port_, "third-secret"), 101);
 }
 
+TEST_F(Reload, HalfAFileOrNoneLeavesTheOldOneInForce) {
+    auto const whole = with_token("third-secret");
+    for (auto const& part : {std::string(), whole.substr(0, whole.size() / 2), std::string(64, '\0')}) {
+        reload(part, "the old one stays in force");
+        EXPECT_EQ(status_with(port_, "first-secret"), 101);
+    }
+}
+
 struct Wrong {
     std::string name;
     std::string text;

@@ -15,6 +15,10 @@ namespace watchpost::auth {
 /// and when it cannot be read or understood. Waits for the disk.
 Result<Secrets> load_secrets(std::filesystem::path const& path);
 
+/// The same for a file that has been there before: that it is gone is an error, because whoever replaces it, or mounts
+/// what it is on, takes it away for a moment (SECURITY rule 38).
+Result<Secrets> load_existing_secrets(std::filesystem::path const& path);
+
 /// Loads, lets `change` work on it, and writes it, readable by its owner only: whole or not at all, and one such change
 /// after the other, whoever makes them. Root gives the file to whom the folder belongs. An error of `change` leaves the
 /// file as it was. Waits for the disk.

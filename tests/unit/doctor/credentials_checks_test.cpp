@@ -69,6 +69,11 @@ TEST_F(SecretsCheck, ATokenInPlainTextIsNotFine) {
     EXPECT_EQ(to_line(findings[1]).find("a-secret"), std::string::npos);
 }
 
+TEST_F(SecretsCheck, AFileThatIsNamedAndNotThereIsMissed) {
+    settings_.secrets_file = folder_.path() / "elsewhere.json";
+    EXPECT_THAT(check_secrets(settings_, {}).back(), Says("warn  secrets_file: ", "elsewhere.json is not there"));
+}
+
 TEST_F(SecretsCheck, AFileThatOthersMayReadFails) {
     put([](auth::Secrets&) {});
     auto const path = settings::secrets_path(settings_);
