@@ -35,7 +35,7 @@ endfunction()
 file(GLOB node_unit_tests CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/browser/unit/*.test.mjs)
 add_test(NAME browser/unit COMMAND ${NODE_PROGRAM} --test ${node_unit_tests})
 # Two Chromiums at a time are enough, each with about as much to do, the longest first; others go on beside them.
-set(chromium_1 foreign gallery login doctor)
+set(chromium_1 foreign gallery login doctor headers)
 set(chromium_2 steering controls dashboard identity allowed)
 foreach(lane IN ITEMS chromium_1 chromium_2)
   set(cost 1000)

@@ -98,6 +98,8 @@ public:
         Response response;
         response.status = 204;
         response.headers.emplace_back("Set-Cookie", auth::clear_session_cookie(who.secure));
+        // Whoever sits at this browser next finds nothing of it; browsers obey over https and on the machine itself.
+        response.headers.emplace_back("Clear-Site-Data", R"("cache", "storage")");
         return response;
     }
 

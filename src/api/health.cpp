@@ -59,8 +59,11 @@ net::Response health(Sources const& sources, bool admitted) {
     response.content_type = "application/health+json";
     response.headers.emplace_back("Cache-Control", "no-store");
     auto const* const verdict = fails ? "fail" : all_well ? "pass" : "warn";
-    Json body{{"status", verdict}, {"version", WATCHPOST_VERSION}};
-    if (admitted) body["checks"] = std::move(checks);
+    Json body{{"status", verdict}};
+    if (admitted) {
+        body["version"] = WATCHPOST_VERSION;
+        body["checks"] = std::move(checks);
+    }
     response.body = protocol::to_wire(body);
     return response;
 }

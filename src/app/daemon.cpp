@@ -205,6 +205,7 @@ private:
     void apply_control() {
         hub_.commands.set_time_to_live(settings_.control.offline_ttl);
         flash_lease_.set_length(settings_.control.flash_lease);
+        server_.set_hsts(settings_.tls.hsts);
         gallery_.set_max_bytes(settings_.photos.max_bytes);
     }
 

@@ -10,6 +10,7 @@ bool take_reloadable(settings::Settings& in_force, settings::Settings const& loa
     in_force.host_names = loaded.host_names;
     in_force.allowed_origins = loaded.allowed_origins;
     in_force.frame_ancestors = loaded.frame_ancestors;
+    in_force.tls.hsts = loaded.tls.hsts;
     in_force.log_level = loaded.log_level;
     in_force.control = loaded.control;
     in_force.photos = loaded.photos;

@@ -1,6 +1,9 @@
 #include "text.hpp"
 
 #include <watchpost/auth/cookies.hpp>
+#include <watchpost/auth/token_key.hpp>
+
+#include <algorithm>
 
 namespace watchpost::auth {
 namespace {
@@ -11,8 +14,8 @@ std::string_view name_of(bool secure) {
 
 } // namespace
 
-std::string_view session_cookie(std::span<std::string_view const> values, bool secure) {
-    std::string_view found;
+std::vector<std::string_view> session_cookies(std::span<std::string_view const> values, bool secure) {
+    std::vector<std::string_view> found;
     for (auto rest : values) {
         while (!rest.empty()) {
             auto const piece = rest.substr(0, rest.find(';'));
@@ -23,8 +26,10 @@ std::string_view session_cookie(std::span<std::string_view const> values, bool s
             // elsewhere.
             if (equals == std::string_view::npos || pair.substr(0, equals) != name_of(secure)) continue;
             auto const value = pair.substr(equals + 1);
-            if (!found.empty() && value != found) return {};
-            found = value;
+            if (value.size() != kRandomTokenLength || std::find(found.begin(), found.end(), value) != found.end())
+                continue;
+            found.push_back(value);
+            if (found.size() == kMostSessionCookies) return found;
         }
     }
     return found;

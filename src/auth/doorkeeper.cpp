@@ -170,11 +170,10 @@ std::optional<Identity> Doorkeeper::by_ticket(Knock const& knock, bool& wrong) {
 
 std::optional<Identity> Doorkeeper::by_session(Knock const& knock, bool secure) {
     auto const cookies = values_of(knock.headers, "cookie");
-    auto const token = session_cookie(cookies, secure);
-    if (token.empty()) return std::nullopt;
-    auto const* const session = sessions_.find(token, clock_.now());
-    if (session == nullptr) return std::nullopt;
-    return of_session(session->id, session->person, session->role);
+    for (auto const token : session_cookies(cookies, secure))
+        if (auto const* const session = sessions_.find(token, clock_.now()))
+            return of_session(session->id, session->person, session->role);
+    return std::nullopt;
 }
 
 /// Behind a proxy that speaks for nobody all strangers have the address of this machine: a board that does, too, must

@@ -2,6 +2,7 @@
 
 #include "request_target.hpp"
 
+#include <watchpost/core/authority.hpp>
 #include <watchpost/net/address.hpp>
 
 #include <boost/beast/http/rfc7230.hpp>
@@ -21,7 +22,11 @@ constexpr std::size_t kMaxHeader = 8 * 1024;
 
 // SECURITY rule 11. Pictures are shown from memory, hence blob:.
 constexpr auto kContentPolicy = "default-src 'self'; img-src 'self' blob: data:; "
-                                "base-uri 'none'; form-action 'self'";
+                                "base-uri 'none'; form-action 'self'; object-src 'none'";
+
+// What no page of ours uses. A feature that a browser does not know makes it complain.
+constexpr auto kPermissionsPolicy = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), serial=(), midi=(), "
+                                    "display-capture=()";
 
 std::string http_date(WallTime now) {
     std::time_t const seconds = std::chrono::system_clock::to_time_t(now);
@@ -148,6 +153,15 @@ std::string cross_origin_lines(CrossOrigin const& pages) {
     return lines;
 }
 
+void add_secure_headers(WireResponse& response, bool is_over_tls, std::string_view host, std::chrono::seconds hsts) {
+    auto const authority = parse_authority(host);
+    bool const is_this_machine = authority && (authority->host == "localhost" || authority->host == "[::1]" ||
+                                               authority->host.starts_with("127."));
+    if (is_over_tls || is_this_machine) response.set("Cross-Origin-Opener-Policy", "same-origin");
+    if (is_over_tls && hsts.count() > 0)
+        response.set("Strict-Transport-Security", "max-age=" + std::to_string(hsts.count()));
+}
+
 WireResponse to_wire(Response&& response, bool keep_alive, bool head, WallTime now, CrossOrigin const& pages) {
     WireResponse out{static_cast<http::status>(response.status), 11};
     out.reason(std::string(reason_phrase(response.status)));
@@ -156,6 +170,8 @@ WireResponse to_wire(Response&& response, bool keep_alive, bool head, WallTime n
     out.set("Content-Security-Policy", std::string(kContentPolicy) + "; frame-ancestors " + pages.frame_ancestors);
     out.set("X-Content-Type-Options", "nosniff");
     out.set("Referrer-Policy", "no-referrer");
+    out.set("Permissions-Policy", kPermissionsPolicy);
+    out.set(http::field::cache_control, "no-store"); // unless the answer says otherwise
     for (auto const& [name, value] : fields_of(pages))
         out.set(boost::beast::string_view(name.data(), name.size()),
                 boost::beast::string_view(value.data(), value.size()));

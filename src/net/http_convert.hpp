@@ -34,8 +34,13 @@ Response body_too_long(std::size_t limit);
 /// The header lines about pages of other origins, for who writes a header by hand.
 std::string cross_origin_lines(CrossOrigin const& pages);
 
-/// With the headers that every answer has. `head` leaves the body out but keeps its length. `pages` says whose pages it
-/// is for.
+/// What counts only where a browser trusts the origin: over TLS, and under this machine's own names. Elsewhere browsers
+/// complain of a Cross-Origin-Opener-Policy, and RFC 6797 section 7.2 forbids Strict-Transport-Security without TLS.
+/// `host` is the request's; `hsts` of 0 says nothing.
+void add_secure_headers(WireResponse& response, bool is_over_tls, std::string_view host, std::chrono::seconds hsts);
+
+/// With the headers that every answer has; nobody keeps it, unless it says otherwise. `head` leaves the body out but
+/// keeps its length. `pages` says whose pages it is for.
 WireResponse to_wire(Response&& response, bool keep_alive, bool head, WallTime now, CrossOrigin const& pages = {});
 
 } // namespace watchpost::net

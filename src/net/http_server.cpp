@@ -133,6 +133,10 @@ std::optional<Error> HttpServer::listen_tls(ListeningSocket socket, TlsSource tl
     return listen_with(std::move(socket), std::move(tls));
 }
 
+void HttpServer::set_hsts(std::chrono::seconds duration) {
+    context_->hsts = duration;
+}
+
 std::optional<Error> HttpServer::listen_with(ListeningSocket socket, TlsSource tls) {
     auto listener = std::make_shared<Listener>(loop_, context_, std::move(tls));
     auto problem = listener->open(std::move(socket));

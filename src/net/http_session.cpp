@@ -245,6 +245,8 @@ private:
         auto wire = to_wire(std::move(*response_), keep_alive, request.method() == http::verb::head,
                             context_.pulse.clock().wall(), pages_);
         if (keep_alive && request.version() < 11) wire.set(http::field::connection, "keep-alive");
+        auto const host = request[http::field::host];
+        add_secure_headers(wire, channel_.is_secure(), {host.data(), host.size()}, context_.hsts);
         response_.reset();
         auto const [error, bytes] = co_await http::async_write(channel_, wire, kTuple);
         if (error) co_return false;

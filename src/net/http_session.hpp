@@ -28,7 +28,8 @@ struct HttpContext {
     /// Who is open and has asked for nothing, in the order in which they began to wait; the first makes room when
     /// places are few.
     std::list<Connection*> waiting{};
-    int delayed_refusals = 0; ///< answers that are being held back now
+    std::chrono::seconds hsts{0}; ///< RFC 6797; 0: nothing is said of it
+    int delayed_refusals = 0;     ///< answers that are being held back now
 
     /// For as long as `connection` has asked for nothing.
     Guard wait_in_line(Connection& connection) {

@@ -18,6 +18,7 @@ using nlohmann::json;
 constexpr std::int64_t kKibibyte = 1024;
 constexpr std::int64_t kMostConnections = 65536;
 constexpr std::size_t kMostWords = 64;
+constexpr std::int64_t kTwoYears = 63'072'000; ///< seconds
 
 constexpr std::array kLogLevels{LogLevel::trace, LogLevel::debug, LogLevel::info, LogLevel::warn, LogLevel::error};
 
@@ -183,6 +184,8 @@ std::vector<Key> const& key_table() {
                [](Settings& s, std::int64_t value) { s.tls.port = static_cast<std::uint16_t>(value); }),
         text("tls.certificate", "an absolute path, or empty for no TLS", put_certificate),
         text("tls.key", "an absolute path, or empty for no TLS", put_certificate_key),
+        number("tls.hsts_seconds", 0, kTwoYears,
+               [](Settings& s, std::int64_t value) { s.tls.hsts = std::chrono::seconds(value); }),
         flag("behind_proxy", [](Settings& s, bool value) { s.behind_proxy = value; }),
         words<IpRange>("trusted_proxies", "a list of IP addresses and ranges such as 10.0.0.0/8", read_range,
                        &Settings::trusted_proxies),

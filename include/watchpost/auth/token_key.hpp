@@ -36,6 +36,7 @@ bool same_hash(TokenHash const& a, TokenHash const& b);
 
 /// 256 random bits in 43 characters of the URL alphabet of base64. Throws as `TokenKey::random`.
 std::string random_token();
+inline constexpr std::size_t kRandomTokenLength = 43; ///< characters
 
 /// Lower case, two digits a byte.
 std::string to_hex(std::array<std::uint8_t, 32> const& bytes);

@@ -11,6 +11,7 @@
 
 #include <boost/asio/io_context.hpp>
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -32,6 +33,9 @@ public:
     /// The same over TLS. `tls` is asked at each new connection for what it is to begin with, never null.
     using TlsSource = std::function<TlsContextPtr()>;
     std::optional<Error> listen_tls(ListeningSocket socket, TlsSource tls);
+
+    /// For how long browsers are to ask over TLS only (RFC 6797), said over TLS; 0 says nothing of it.
+    void set_hsts(std::chrono::seconds duration);
 
     ServerStats const& stats() const { return stats_; }
 

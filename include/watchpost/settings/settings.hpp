@@ -48,6 +48,9 @@ struct Settings {
         std::uint16_t port = 3443;         ///< 0: a free port is taken
         std::filesystem::path certificate; ///< absolute, or empty
         std::filesystem::path key;         ///< absolute, or empty; both are, or none
+        /// 0 to 2 years: for how long browsers that were here over TLS ask for this name over TLS only (RFC 6797); 0
+        /// says nothing of it.
+        std::chrono::seconds hsts{0};
         bool is_on() const { return !certificate.empty(); }
     };
     struct Limits {

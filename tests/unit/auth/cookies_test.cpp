@@ -1,5 +1,7 @@
 #include <watchpost/auth/cookies.hpp>
+#include <watchpost/auth/token_key.hpp>
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <vector>
@@ -7,27 +9,56 @@
 namespace watchpost::auth {
 namespace {
 
-std::string_view cookie(std::vector<std::string_view> const& values, bool secure = false) {
-    return session_cookie(values, secure);
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+std::string const kOne(kRandomTokenLength, '1');
+std::string const kTwo(kRandomTokenLength, '2');
+std::string const kName = "watchpost_session=";
+
+std::vector<std::string> cookies(std::vector<std::string> const& values, bool secure = false) {
+    std::vector<std::string_view> const views(values.begin(), values.end());
+    auto const found = session_cookies(views, secure);
+    return {found.begin(), found.end()};
 }
 
 TEST(SessionCookie, is_found_among_others) {
-    EXPECT_EQ(cookie({"watchpost_session=abc"}), "abc");
-    EXPECT_EQ(cookie({"a=b; watchpost_session=abc; c=d"}), "abc");
-    EXPECT_EQ(cookie({"a=b", "c=d;watchpost_session=abc"}), "abc");
-    EXPECT_EQ(cookie({"watchpost_session=abc; watchpost_session=abc"}), "abc");
-    EXPECT_EQ(cookie({"__Host-watchpost_session=abc"}, true), "abc");
+    EXPECT_THAT(cookies({kName + kOne}), ElementsAre(kOne));
+    EXPECT_THAT(cookies({"a=b; " + kName + kOne + "; c=d"}), ElementsAre(kOne));
+    EXPECT_THAT(cookies({"a=b", "c=d;" + kName + kOne}), ElementsAre(kOne));
+    EXPECT_THAT(cookies({kName + kOne + "; " + kName + kOne}), ElementsAre(kOne));
+    EXPECT_THAT(cookies({"__Host-" + kName + kOne}, true), ElementsAre(kOne));
+}
+
+TEST(SessionCookie, may_come_behind_others_of_its_name) {
+    EXPECT_THAT(cookies({kName + kOne + "; " + kName + kTwo}), ElementsAre(kOne, kTwo));
+    EXPECT_THAT(cookies({kName + kTwo, kName + kOne}), ElementsAre(kTwo, kOne));
+    EXPECT_THAT(cookies({kName + "planted; " + kName + "; " + kName + kOne}), ElementsAre(kOne));
+}
+
+TEST(SessionCookie, is_looked_for_among_a_few_only) {
+    std::string many;
+    for (int i = 10; i < 90; ++i)
+        many += kName + std::string(kRandomTokenLength - 2, 'x') + std::to_string(i) + "; ";
+    EXPECT_EQ(cookies({many}).size(), kMostSessionCookies);
+    std::string junk;
+    for (int i = 0; i < 1000; ++i)
+        junk += kName + std::to_string(i) + "; ";
+    EXPECT_THAT(cookies({junk + kName + kOne}), ElementsAre(kOne)) << "what is no token takes no place";
 }
 
 TEST(SessionCookie, is_absent_from_everything_else) {
-    for (auto const* value :
-         {"", ";", "=", "watchpost_session", "watchpost_session=", "xwatchpost_session=abc", "watchpost_sessionx=abc",
-          "watchpost_session =abc", "Watchpost_session=abc", "a=watchpost_session=abc",
-          "watchpost_session=abc; watchpost_session=def", "__Host-watchpost_session=abc"})
-        EXPECT_EQ(cookie({value}), "") << value;
-    EXPECT_EQ(cookie({"watchpost_session=abc", "watchpost_session=def"}), "") << "they contradict each other";
-    EXPECT_EQ(cookie({"watchpost_session=abc"}, true), "") << "plain http, or another host, may have set this one";
-    EXPECT_EQ(cookie({}), "");
+    for (auto const& value :
+         {std::string(), std::string(";"), std::string("="), std::string("watchpost_session"), kName,
+          "x" + kName + kOne, "watchpost_sessionx=" + kOne, "watchpost_session =" + kOne, "Watchpost_session=" + kOne,
+          "a=" + kName + kOne, "__Host-" + kName + kOne, kName + kOne + "x", kName + "\"" + kOne + "\""})
+        EXPECT_THAT(cookies({value}), IsEmpty()) << value;
+    EXPECT_THAT(cookies({kName + kOne}, true), IsEmpty()) << "plain http, or another host, may have set this one";
+    EXPECT_THAT(cookies({}), IsEmpty());
+}
+
+TEST(SessionCookie, has_the_length_that_is_looked_for) {
+    EXPECT_EQ(random_token().size(), kRandomTokenLength);
 }
 
 TEST(SessionCookie, is_set_for_us_alone_and_out_of_the_reach_of_scripts) {

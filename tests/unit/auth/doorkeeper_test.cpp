@@ -231,5 +231,16 @@ TEST_F(DoorkeeperTest, does_not_end_a_session_for_being_idle_while_something_han
     EXPECT_TRUE(ended) << "but for being too old";
 }
 
+TEST_F(DoorkeeperTest, takes_the_first_session_that_is_open_whatever_stands_before_it) {
+    auto const anna = log_in("anna");
+    auto const bert = log_in("bert");
+    auto const planted = std::string(anna.size(), 'x');
+    EXPECT_EQ(visit({cookie(planted + "; watchpost_session=" + anna)}).who.name, "anna");
+    EXPECT_EQ(visit({cookie("x"), cookie(planted), cookie(bert), cookie(anna)}).who.name, "bert");
+    keeper_.log_out("bert");
+    EXPECT_EQ(visit({cookie(bert), cookie(anna)}).who.name, "anna");
+    EXPECT_EQ(visit({cookie(planted), cookie(bert)}).who.kind, Kind::nobody);
+}
+
 } // namespace
 } // namespace watchpost::auth
