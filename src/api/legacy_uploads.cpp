@@ -18,8 +18,9 @@ std::span<std::uint8_t const> bytes_of(std::string_view text) {
     return {reinterpret_cast<std::uint8_t const*>(text.data()), text.size()};
 }
 
-Bytes copy_of(std::string_view text) {
-    auto const bytes = bytes_of(text);
+/// The picture itself, without what stands around it.
+Bytes copy_of(std::string_view text, media::JpegCheck const& check) {
+    auto const bytes = bytes_of(text).subspan(check.begin, check.size);
     return {bytes.begin(), bytes.end()};
 }
 
@@ -106,6 +107,17 @@ bool LegacyUploads::admits(DeviceId const& camera) {
     return true;
 }
 
+/// For the link doctor of a board that is known.
+void LegacyUploads::note_shape(DeviceId const& camera, media::JpegCheck const& check, std::size_t total) {
+    DeviceKey const key{DeviceKind::esp32cam, camera};
+    if (check.size != total) ++hub_.traffic.trimmed_pictures["uploads"];
+    if (!hub_.board.knows(key)) return;
+    if (!check.has_huffman_tables) hub_.links.note(key, LinkEntry::Kind::no_tables);
+    if (check.size != total)
+        hub_.links.note(key, LinkEntry::Kind::trimmed, media::extra_bytes_of(check, total),
+                        static_cast<std::int64_t>(total - check.size));
+}
+
 net::Answer LegacyUploads::photo(net::Request const& request) {
     if (auto refusal = refusal_of_id(request)) return std::move(*refusal);
     auto const parts = net::parse_form_data(request.header("content-type"), request.body);
@@ -115,7 +127,9 @@ net::Answer LegacyUploads::photo(net::Request const& request) {
     auto const check = media::walk_jpeg(bytes_of(form->photo));
     if (auto refusal = refusal_of("photo", form->photo, kMaxPhoto, check)) return std::move(*refusal);
 
-    Photo photo{copy_of(form->photo), camera_of(request), check.width, check.height, form->terms, hub_.clock.wall()};
+    auto const camera = camera_of(request);
+    note_shape(camera, check, form->photo.size());
+    Photo photo{copy_of(form->photo, check), camera, check.width, check.height, form->terms, hub_.clock.wall()};
     auto const shared = std::make_shared<Photo const>(std::move(photo));
     net::LaterAnswer later;
     later.begin = [this, shared](net::LaterAnswer::Done done) {
@@ -150,8 +164,10 @@ net::Answer LegacyUploads::frame(net::Request const& request) {
     if (taken_.size() >= hub::StatusBoard::kMaxDevices) taken_.clear();
     taken_[camera] = begin;
     hub_.board.received({DeviceKind::esp32cam, camera}, picture.size());
-    hub_.registry.publish(std::make_shared<Frame const>(
-        Frame{MessageBytes{copy_of(picture)}, camera, check.width, check.height, begin, hub_.clock.wall()}));
+    note_shape(camera, check, picture.size());
+    hub_.registry.publish(
+        std::make_shared<Frame const>(Frame{MessageBytes{bytes_of(picture).subspan(check.begin, check.size)}, camera,
+                                            check.width, check.height, begin, hub_.clock.wall()}));
     return legacy_answer(legacy::frame_taken_document(std::chrono::duration<double>(hub_.clock.now() - begin).count()));
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <watchpost/archive/gallery.hpp>
+#include <watchpost/media/jpeg_walk.hpp>
 #include <watchpost/net/http_message.hpp>
 
 #include <functional>
@@ -32,6 +33,7 @@ public:
 
 private:
     DeviceId camera_of(net::Request const& request) const;
+    void note_shape(DeviceId const& camera, media::JpegCheck const& check, std::size_t total);
     bool admits(DeviceId const& camera);
 
     hub::Hub& hub_;

@@ -168,6 +168,8 @@ constexpr std::array kMetrics{
            [](Page& page, Facts const& facts) {
                if (facts.free_percent) page.sample({}, *facts.free_percent / 100);
            }},
+    Metric{"photos_refused_total", "counter", "Photos that were not kept, by why.",
+           [](Page& page, Facts const& facts) { per_label(page, "reason", facts.sources.hub.traffic.refused_photos); }},
     Metric{"photos", "gauge", "Photos in the gallery.",
            [](Page& page, Facts const& facts) {
                page.sample({}, std::uint64_t{facts.sources.gallery.count(std::nullopt)});
@@ -205,6 +207,10 @@ constexpr std::array kMetrics{
     Metric{"unknown_messages_total", "counter", "Well-formed messages of a type that nobody knows.",
            [](Page& page, Facts const& facts) {
                per_label(page, "endpoint", facts.sources.hub.traffic.unknown_messages);
+           }},
+    Metric{"pictures_trimmed_total", "counter", "Pictures around which bytes were cut off.",
+           [](Page& page, Facts const& facts) {
+               per_label(page, "endpoint", facts.sources.hub.traffic.trimmed_pictures);
            }},
     Metric{"refusals_total", "counter", "Requests of somebody who may not do that.",
            [](Page& page, Facts const& facts) { per_label(page, "reason", facts.sources.hub.traffic.refusals); }},

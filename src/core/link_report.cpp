@@ -28,6 +28,16 @@ std::string_view to_string(LinkEntry::Kind kind) {
         return "out_of_step";
     case LinkEntry::Kind::invalid:
         break;
+    case LinkEntry::Kind::trimmed:
+        return "trimmed";
+    case LinkEntry::Kind::no_tables:
+        return "no_tables";
+    case LinkEntry::Kind::piece:
+        return "piece";
+    case LinkEntry::Kind::base64:
+        return "base64";
+    case LinkEntry::Kind::unasked:
+        return "unasked";
     }
     return "invalid";
 }

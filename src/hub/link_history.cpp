@@ -22,7 +22,7 @@ void LinkHistory::note(Moment when, Kind kind, std::string_view text, std::int64
     auto& list = entries_[static_cast<std::size_t>(kind)];
     auto const shown = printable(text, kLongestText);
     auto const same = std::find_if(list.rbegin(), list.rend(), [&](Entry const& entry) {
-        return entry.text == shown && when.now - entry.begun < kOneEntry;
+        return entry.text == shown && entry.secure == peer_.secure && when.now - entry.begun < kOneEntry;
     });
     if (same != list.rend()) {
         ++same->count;
@@ -32,7 +32,7 @@ void LinkHistory::note(Moment when, Kind kind, std::string_view text, std::int64
         return;
     }
     if (list.size() == kMaxOfKind) list.pop_front();
-    list.push_back({{kind, shown, value, 1, when.wall, when.wall}, when.now, when.now});
+    list.push_back({{kind, shown, value, 1, when.wall, when.wall}, when.now, when.now, peer_.secure});
 }
 
 void LinkHistory::connected(Moment when, PeerInfo const& peer) {

@@ -45,6 +45,7 @@ using Rule = std::optional<Symptom>(LinkHistory const& history, SteadyTime now);
 
 // Who it is, and whether it comes (symptoms_of_coming.cpp)
 Rule wrong_token;
+Rule refused_name;
 Rule shared_identity;
 Rule away;
 Rule stuck_firmware;
@@ -63,11 +64,19 @@ Rule bad_json;
 // What it sends (symptoms_of_pictures.cpp)
 Rule frames_cut_at_16k;
 Rule too_big;
+Rule too_big_texts;
 Rule out_of_step;
 Rule slow_wifi;
 Rule no_pictures;
 Rule bad_pictures;
 Rule stutters;
 Rule odd_length;
+
+// How it wraps its pictures (symptoms_of_wrapping.cpp)
+Rule picture_in_pieces;
+Rule picture_in_text;
+Rule no_huffman_tables;
+Rule extra_bytes;
+Rule unasked_photos;
 
 } // namespace watchpost::hub

@@ -23,6 +23,10 @@ constexpr std::uint64_t kStorm = 6;
 constexpr std::size_t kRepeatedHeaders = 20;
 constexpr std::size_t kLargeHeader = 4 * 1024;
 
+bool is_about_the_token(LinkEntry const& refusal) {
+    return refusal.text == "no_credential" || refusal.text == "wrong_credential";
+}
+
 } // namespace
 
 bool is_end(LinkEntry const& entry, std::string_view label) {
@@ -32,13 +36,26 @@ bool is_end(LinkEntry const& entry, std::string_view label) {
 std::optional<Symptom> wrong_token(LinkHistory const& history, SteadyTime now) {
     if (history.is_online()) return std::nullopt;
     auto const since = history.has_ever_come() ? history.changed().now : SteadyTime::min();
-    auto const refused =
-        tally(history, Kind::not_admitted, now, 15min, [since](auto const& entry) { return entry.at > since; });
+    auto const refused = tally(history, Kind::not_admitted, now, 15min,
+                               [since](auto const& entry) { return entry.at > since && is_about_the_token(entry); });
     if (refused.count == 0) return std::nullopt;
     bool const shows_none = refused.newest->text == "no_credential";
     return Symptom{"The board is refused at the door: it shows " +
                        std::string(shows_none ? "no token." : "a token that is not valid for it."),
                    refused.count, refused.since};
+}
+
+std::optional<Symptom> refused_name(LinkHistory const& history, SteadyTime now) {
+    if (history.is_online()) return std::nullopt;
+    auto const since = history.has_ever_come() ? history.changed().now : SteadyTime::min();
+    auto const refused = tally(history, Kind::not_admitted, now, 15min,
+                               [since](auto const& entry) { return entry.at > since && !is_about_the_token(entry); });
+    if (refused.count == 0) return std::nullopt;
+    return Symptom{
+        "The board is refused at the door: its token is right, and the id that it sends (X-Device-ID) is not "
+        "taken (" +
+            refused.newest->text + ").",
+        refused.count, refused.since};
 }
 
 std::optional<Symptom> shared_identity(LinkHistory const& history, SteadyTime now) {

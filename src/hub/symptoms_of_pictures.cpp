@@ -20,15 +20,23 @@ bool came_whole_lately(LinkHistory const& history, SteadyTime now) {
     return large && now - *large < 1h;
 }
 
+/// A link that was closed for a text has another limit than one that was closed for a picture.
+bool is_of_a_text(LinkEntry const& end) {
+    return end.text.find("text was too big") != std::string::npos;
+}
+
 } // namespace
 
 std::optional<Symptom> frames_cut_at_16k(LinkHistory const& history, SteadyTime now) {
-    auto cut = tally(history, Kind::cut, now, 1h,
-                     [](auto const& entry) { return entry.value >= kCutFrom && entry.value <= kCutUntil; });
+    auto cut = tally(history, Kind::cut, now, 1h, [](auto const& entry) {
+        return entry.secure && entry.value >= kCutFrom && entry.value <= kCutUntil;
+    });
     // Where the next message cannot be made out: none of that size comes through, and this is TLS.
-    if (cut.count == 0 && history.peer().secure && !came_whole_lately(history, now)) {
-        cut = tally(history, Kind::refused, now, 1h,
-                    [](auto const& entry) { return entry.value > static_cast<std::int64_t>(LinkHistory::kTlsPiece); });
+    bool const is_in_pieces = tally(history, Kind::piece, now, 1h).count > 0;
+    if (cut.count == 0 && history.peer().secure && !is_in_pieces && !came_whole_lately(history, now)) {
+        cut = tally(history, Kind::refused, now, 1h, [](auto const& entry) {
+            return entry.secure && entry.value > static_cast<std::int64_t>(LinkHistory::kTlsPiece);
+        });
         if (cut.count < 3) return std::nullopt;
     }
     if (cut.count == 0) return std::nullopt;
@@ -36,10 +44,19 @@ std::optional<Symptom> frames_cut_at_16k(LinkHistory const& history, SteadyTime 
 }
 
 std::optional<Symptom> too_big(LinkHistory const& history, SteadyTime now) {
-    auto const ended = tally(history, Kind::ended, now, 1h, [](auto const& entry) { return is_end(entry, "too_big"); });
+    auto const ended = tally(history, Kind::ended, now, 1h,
+                             [](auto const& entry) { return is_end(entry, "too_big") && !is_of_a_text(entry); });
     if (ended.count == 0) return std::nullopt;
     return Symptom{"The board sends messages that are larger than watchpost takes, and is closed for that.",
                    ended.count, ended.since};
+}
+
+std::optional<Symptom> too_big_texts(LinkHistory const& history, SteadyTime now) {
+    auto const ended = tally(history, Kind::ended, now, 1h,
+                             [](auto const& entry) { return is_end(entry, "too_big") && is_of_a_text(entry); });
+    if (ended.count == 0) return std::nullopt;
+    return Symptom{"The board sends texts that are larger than watchpost takes, and is closed for that.", ended.count,
+                   ended.since};
 }
 
 std::optional<Symptom> out_of_step(LinkHistory const& history, SteadyTime now) {
@@ -76,7 +93,11 @@ std::optional<Symptom> no_pictures(LinkHistory const& history, SteadyTime now) {
 }
 
 std::optional<Symptom> bad_pictures(LinkHistory const& history, SteadyTime now) {
-    auto const refused = tally(history, Kind::refused, now, 1h);
+    // The first pieces of a picture were refused before it was seen that they are pieces.
+    bool const is_in_pieces = tally(history, Kind::piece, now, 1h).count > 0;
+    auto const refused = tally(history, Kind::refused, now, 1h, [is_in_pieces](auto const& entry) {
+        return !is_in_pieces || (entry.text != "truncated" && entry.text != "not_a_jpeg");
+    });
     if (refused.count < 3) return std::nullopt;
     return Symptom{counted(refused.count, "picture") + " in the last hour were no sane JPEG (" + refused.newest->text +
                        ").",

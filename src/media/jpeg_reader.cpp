@@ -21,6 +21,11 @@ std::optional<std::uint8_t> JpegReader::byte() {
     return value;
 }
 
+void JpegReader::skip_fill() {
+    while (rest_.size() > 1 && rest_[0] == kMarkerPrefix && rest_[1] == kMarkerPrefix)
+        rest_ = rest_.subspan(1);
+}
+
 std::optional<std::uint8_t> JpegReader::marker() {
     if (rest_.empty() || rest_.front() != kMarkerPrefix) return std::nullopt;
     while (!rest_.empty() && rest_.front() == kMarkerPrefix)

@@ -16,6 +16,9 @@ public:
     bool at_end() const { return rest_.empty(); }
     std::span<std::uint8_t const> rest() const { return rest_; }
 
+    /// To the last of the 0xFF bytes that begin here.
+    void skip_fill();
+
     std::optional<std::uint8_t> byte();
 
     /// The code of the marker that begins here, after any fill bytes (T.81, B.1.1.2).

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <array>
+#include <bitset>
+#include <numeric>
 
 namespace watchpost::media {
 namespace {
@@ -23,9 +25,9 @@ constexpr std::uint8_t kApp15 = 0xEF;
 constexpr std::uint8_t kCom = 0xFE;
 
 constexpr int kMostSegments = 64;
+constexpr std::size_t kAcTables = 0x10; ///< the class of their tables
 constexpr std::uint16_t kMostWidth = 2592;
 constexpr std::uint16_t kMostHeight = 1944;
-constexpr std::size_t kMostPadding = 4096;
 
 bool is_side_segment(std::uint8_t marker) {
     return marker == kDht || marker == kDqt || marker == kDri || marker == kCom ||
@@ -44,11 +46,15 @@ bool is_progressive(std::uint8_t marker) {
 class Walk {
 public:
     explicit Walk(std::span<std::uint8_t const> bytes)
-        : reader_(bytes) {}
+        : all_(bytes.size())
+        , reader_(bytes) {}
 
     JpegCheck run() {
+        reader_.skip_fill();
+        auto const begin = all_ - reader_.rest().size();
         auto const verdict = picture();
-        return {verdict, width_, height_};
+        auto const size = verdict == JpegVerdict::ok ? all_ - begin - reader_.rest().size() : 0;
+        return {verdict, width_, height_, begin, size, has_tables_};
     }
 
 private:
@@ -59,7 +65,7 @@ private:
         for (int segments = 0; segments <= kMostSegments; ++segments) {
             auto const marker = reader_.marker();
             if (!marker) return reader_.at_end() ? JpegVerdict::truncated : JpegVerdict::malformed;
-            if (*marker == kEoi) return scanned_ ? end() : JpegVerdict::malformed;
+            if (*marker == kEoi) return scanned_ ? JpegVerdict::ok : JpegVerdict::malformed;
             auto const verdict = segment(*marker);
             if (verdict != JpegVerdict::ok) return verdict;
         }
@@ -75,6 +81,7 @@ private:
         auto const content = reader_.segment();
         if (!content) return reader_.at_end() ? JpegVerdict::truncated : JpegVerdict::malformed;
         if (is_frame) return frame_header(*content);
+        if (marker == kDht) note_tables(*content);
         if (marker != kSos) return JpegVerdict::ok;
         auto const verdict = scan_header(*content);
         if (verdict != JpegVerdict::ok) return verdict;
@@ -117,21 +124,39 @@ private:
         for (std::size_t i = 0; i < components_; ++i) {
             if (content[1 + 2 * i] != ids_[i]) return JpegVerdict::malformed;
         }
+        has_tables_ = names_known_tables(content);
         return JpegVerdict::ok;
     }
 
-    JpegVerdict end() {
-        auto const rest = reader_.rest();
-        bool const padding =
-            rest.size() <= kMostPadding && std::all_of(rest.begin(), rest.end(), [](auto byte) { return byte == 0; });
-        return padding ? JpegVerdict::ok : JpegVerdict::malformed;
+    /// B.2.4.2: for each table its class and number, how many codes there are of each length, and their values.
+    void note_tables(Segment content) {
+        constexpr std::size_t lengths = 16;
+        while (content.size() > lengths) {
+            tables_[content[0]] = true;
+            auto const counts = content.subspan(1, lengths);
+            auto const values = std::accumulate(counts.begin(), counts.end(), std::size_t{0});
+            content = content.subspan(std::min(content.size(), 1 + lengths + values));
+        }
     }
 
+    bool names_known_tables(Segment scan) const {
+        for (std::size_t i = 0; i < components_; ++i) {
+            auto const selectors = scan[2 + 2 * i];
+            std::size_t const dc = selectors >> 4;
+            std::size_t const ac = kAcTables | (selectors & 0x0F);
+            if (!tables_[dc] || !tables_[ac]) return false;
+        }
+        return true;
+    }
+
+    std::size_t all_; ///< bytes
     JpegReader reader_;
     std::uint16_t width_ = 0;
     std::uint16_t height_ = 0;
     std::size_t components_ = 0; ///< 0 until the frame header
     std::array<std::uint8_t, 3> ids_{};
+    std::bitset<256> tables_; ///< Huffman tables that came, by class and number
+    bool has_tables_ = false;
     bool scanned_ = false;
 };
 
@@ -159,6 +184,11 @@ std::string_view to_string(JpegVerdict verdict) {
 
 bool out_of_step(JpegVerdict verdict) {
     return verdict == JpegVerdict::not_a_jpeg || verdict == JpegVerdict::truncated;
+}
+
+std::string_view extra_bytes_of(JpegCheck const& check, std::size_t total) {
+    if (check.begin == 0) return "behind the end";
+    return check.begin + check.size == total ? "before the beginning" : "around the picture";
 }
 
 JpegCheck walk_jpeg(std::span<std::uint8_t const> bytes) {

@@ -25,6 +25,10 @@ char const* value_name(LinkEntry::Kind kind) {
         return "ran_ms";
     case LinkEntry::Kind::memory_fell:
     case LinkEntry::Kind::refused:
+    case LinkEntry::Kind::trimmed:
+    case LinkEntry::Kind::piece:
+    case LinkEntry::Kind::base64:
+    case LinkEntry::Kind::unasked:
         return "bytes";
     case LinkEntry::Kind::cut:
         return "at_byte";
@@ -32,6 +36,7 @@ char const* value_name(LinkEntry::Kind kind) {
     case LinkEntry::Kind::not_admitted:
     case LinkEntry::Kind::out_of_step:
     case LinkEntry::Kind::invalid:
+    case LinkEntry::Kind::no_tables:
         break;
     }
     return nullptr;

@@ -42,6 +42,7 @@ BoardSession::BoardSession(net::Link& link, hub::Hub& hub, char const* endpoint,
     : link_(link)
     , hub_(hub)
     , key_(std::move(key))
+    , is_secure_(peer.secure)
     , endpoint_(endpoint)
     , ack_due_(hub.clock.now() + kAckDelay) {
     link_.set_label(key_.id);
@@ -107,6 +108,12 @@ void BoardSession::count_invalid() {
     ++hub_.traffic.invalid_messages[endpoint_];
     hub_.board.sent_invalid(key_);
     hub_.links.note(key_, LinkEntry::Kind::invalid);
+}
+
+void BoardSession::count_picture_in_text(std::size_t size) {
+    ++hub_.traffic.invalid_messages[endpoint_];
+    hub_.board.sent_invalid(key_);
+    hub_.links.note(key_, LinkEntry::Kind::base64, {}, static_cast<std::int64_t>(size));
 }
 
 void BoardSession::told(Telemetry const& telemetry) {

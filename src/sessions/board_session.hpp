@@ -29,6 +29,8 @@ protected:
 
     /// A message that led to nothing: broken, or of the wrong kind. It never ends the link.
     void count_invalid();
+    /// The same for a text that holds a picture.
+    void count_picture_in_text(std::size_t size);
     /// What the board tells of itself.
     void told(Telemetry const& telemetry);
     void count_unknown() { ++hub_.traffic.unknown_messages[endpoint_]; }
@@ -45,6 +47,7 @@ protected:
     net::Link& link_;
     hub::Hub& hub_;
     DeviceKey const key_;
+    bool const is_secure_; ///< over TLS
 
 private:
     void on_replaced() final;

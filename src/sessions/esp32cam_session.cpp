@@ -1,6 +1,7 @@
 #include "esp32cam_session.hpp"
 
 #include "cut_picture.hpp"
+#include "picture_in_text.hpp"
 
 #include <watchpost/core/printable.hpp>
 #include <watchpost/protocol/esp32cam.hpp>
@@ -31,6 +32,10 @@ std::string Esp32camSession::connection_ack() {
 void Esp32camSession::on_message(std::string_view text) {
     announced_.reset();
     reader_.on_message(hub_.clock.now());
+    if (holds_picture(text)) {
+        count_picture_in_text(text.size());
+        return report("a picture came as base64 in a text; only binary messages are taken for pictures");
+    }
     auto message = esp32cam::read(text);
     if (!message) return count_invalid(); // never answered (quirk Q27)
     told(message->telemetry);
@@ -109,8 +114,16 @@ void Esp32camSession::on_data(MessageBytes bytes) {
     if (bytes.empty()) return;
     auto const size = bytes.size();
     auto const check = media::walk_jpeg({bytes.data(), bytes.size()});
-    bool const size_differs = announced && announced->size && static_cast<std::size_t>(*announced->size) != size;
-    if (check.verdict != media::JpegVerdict::ok) {
+    bool const is_piece = pieces_.take({bytes.data(), size}, check.verdict);
+    auto const told =
+        announced && announced->size ? std::optional(static_cast<std::size_t>(*announced->size)) : std::nullopt;
+    bool const size_differs = told && *told != size && *told != check.size;
+    trim(bytes, check);
+    if (is_piece) {
+        hub_.board.sent_refused_frame(key_);
+        hub_.links.note(key_, LinkEntry::Kind::piece, {}, static_cast<std::int64_t>(size));
+        report("a picture comes in pieces, as several binary messages; each message is one whole picture");
+    } else if (check.verdict != media::JpegVerdict::ok) {
         refuse(bytes, media::to_string(check.verdict));
         if (announced && announced->photo)
             hub_.commands.on_answer(key_,
@@ -119,10 +132,21 @@ void Esp32camSession::on_data(MessageBytes bytes) {
         keep(bytes, check, *announced->photo);
     } else {
         auto const took = announced ? std::optional(hub_.clock.now() - announced->at) : std::nullopt;
-        hub_.links.picture(key_, size, took);
+        hub_.links.picture(key_, bytes.size(), took);
         publish(std::move(bytes), check);
     }
-    note_step(!size_differs && !media::out_of_step(check.verdict), size);
+    note_step(is_piece || (!size_differs && !media::out_of_step(check.verdict)), size);
+}
+
+/// The picture itself stays, byte for byte and where it lies.
+void Esp32camSession::trim(MessageBytes& bytes, media::JpegCheck const& check) {
+    if (check.verdict != media::JpegVerdict::ok) return;
+    if (!check.has_huffman_tables) hub_.links.note(key_, LinkEntry::Kind::no_tables);
+    if (check.size == bytes.size()) return;
+    ++hub_.traffic.trimmed_pictures["/ws/esp32cam"];
+    hub_.links.note(key_, LinkEntry::Kind::trimmed, media::extra_bytes_of(check, bytes.size()),
+                    static_cast<std::int64_t>(bytes.size() - check.size));
+    bytes.narrow(check.begin, check.size);
 }
 
 void Esp32camSession::publish(MessageBytes jpeg, media::JpegCheck const& check) {
@@ -159,10 +183,9 @@ void Esp32camSession::note_step(bool in_step, std::size_t size) {
     out_of_step_ = in_step ? 0 : out_of_step_ + 1;
     if (out_of_step_ < kMaxOutOfStep) return;
     hub_.links.note(key_, LinkEntry::Kind::out_of_step);
-    spdlog::warn(
-        "/ws/esp32cam {}: messages are out of step ({} bytes came last): the board's library cut a frame; over "
-        "wss with arduino-esp32 2.x that happens to every frame above 16 KiB",
-        key_.id, size);
+    spdlog::warn("/ws/esp32cam {}: messages are out of step ({} bytes came last): the board's library cut a frame{}",
+                 key_.id, size,
+                 is_secure_ ? "; over wss with arduino-esp32 2.x that happens to every frame above 16 KiB" : "");
     link_.close(net::close_code::kProtocolError, "data out of step");
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "board_session.hpp"
+#include "picture_pieces.hpp"
 
 #include <watchpost/core/stuck_reader.hpp>
 #include <watchpost/media/jpeg_walk.hpp>
@@ -31,6 +32,7 @@ private:
     void on_time(SteadyTime now) override;
     void on_pong() override { reader_.on_pong(hub_.clock.now()); }
     void send_command(CommandBody const& body) override;
+    void trim(MessageBytes& bytes, media::JpegCheck const& check);
     void publish(MessageBytes jpeg, media::JpegCheck const& check);
     void keep(MessageBytes const& jpeg, media::JpegCheck const& check, PhotoTerms terms);
     void on_answered(protocol::esp32cam::Answered answer);
@@ -47,6 +49,7 @@ private:
     bool is_slow_ = false; ///< we asked it for fewer pictures
     std::optional<SteadyTime> unwatched_since_;
     StuckReader reader_;
+    PicturePieces pieces_;
     int out_of_step_ = 0; ///< messages in a row whose boundaries look wrong
     TokenBucket looks_{std::chrono::seconds(1),
                        20}; ///< into a whole picture that is none: what is sent decides the cost

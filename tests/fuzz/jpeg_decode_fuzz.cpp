@@ -35,8 +35,10 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     std::vector<std::uint8_t> const bytes(data, data + size);
     auto const check = media::walk_jpeg(bytes);
     if (check.verdict != media::JpegVerdict::ok) return 0;
-    fuzz::require_sane_picture(bytes, check);
-    check_in_colour(bytes, check);
-    check_reduced(bytes, check);
+    auto const begin = bytes.begin() + static_cast<std::ptrdiff_t>(check.begin);
+    std::vector<std::uint8_t> const jpeg(begin, begin + static_cast<std::ptrdiff_t>(check.size));
+    fuzz::require_sane_picture(jpeg, check);
+    check_in_colour(jpeg, check);
+    check_reduced(jpeg, check);
     return 0;
 }

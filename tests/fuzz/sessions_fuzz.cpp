@@ -150,6 +150,7 @@ private:
             std::span const jpeg(frame->jpeg.data(), frame->jpeg.size());
             auto const check = media::walk_jpeg(jpeg);
             require(check.verdict == media::JpegVerdict::ok, "only pictures that the walk lets pass are passed on");
+            require(check.begin == 0 && check.size == jpeg.size(), "nothing is passed on but the picture");
             fuzz::require_sane_picture(jpeg, check);
         };
         complaints_.insert_or_assign(who, Rate{who == Who::pico ? 10s : 1s});

@@ -1,110 +1,10 @@
 // Faults of the field, each as a board really causes it on the wire, and the first thing that the link doctor says
 // then.
 
-#include "support/daemon_in_process.hpp"
-#include "support/diagnosis.hpp"
-#include "support/lab_certificate.hpp"
-#include "support/raw_ws.hpp"
-#include "support/tls_tunnel.hpp"
-
-#include <gtest/gtest.h>
-
-#include <memory>
+#include "support/field_fault.hpp"
 
 namespace watchpost::test {
 namespace {
-
-using namespace std::chrono_literals;
-using Json = nlohmann::json;
-using std::chrono::milliseconds;
-
-constexpr auto kCameraToken = "AbCd:1234@efgh5678ijkl9012";
-constexpr auto kCamera = "porch";
-constexpr auto kPico = "mast";
-
-settings::Settings two_boards() {
-    settings::Settings settings;
-    settings.boards = {{kCamera, DeviceKind::esp32cam, kCameraToken}, {kPico, DeviceKind::pico, "a-token-of-the-mast"}};
-    return settings;
-}
-
-class FieldFault : public testing::Test {
-protected:
-    /// The camera switches on, or dials again.
-    void come(unsigned short port) {
-        board_ = std::make_unique<RawWs>(
-            port, "/ws/esp32cam",
-            Headers{{"Authorization", "Bearer " + std::string(kCameraToken)}, {"User-Agent", "TinyWebsockets Client"}});
-    }
-    void come() { come(daemon_.port()); }
-
-    void say(std::string const& text) { board_->send(opcode::kText, text); }
-    void hello(std::string const& more = {}) {
-        say(R"({"type":"connection","status":"connected","device":"ESP32CAM")" + more + "}");
-    }
-    void heartbeat(int memory, int rssi) {
-        say(R"({"type":"heartbeat","timestamp":)" + uptime() + R"(,"device":"ESP32CAM","memory":)" +
-            std::to_string(memory) + R"(,"rssi":)" + std::to_string(rssi) + "}");
-    }
-    void announce(std::size_t size) {
-        say(R"({"type":"frame","size":)" + std::to_string(size) + R"(,"width":320,"height":240,"timestamp":)" +
-            uptime() + R"(,"fps":10.00,"device":"ESP32CAM"})");
-    }
-    void send_frame(milliseconds takes = 0ms) {
-        auto const jpeg = as_text(jpeg_of_size(20'000));
-        announce(jpeg.size());
-        settle();
-        pass(takes);
-        board_->send(opcode::kBinary, jpeg);
-        settle();
-    }
-    std::string uptime() const { return std::to_string(uptime_.count()); }
-
-    /// What the board has said until now is known.
-    void settle() {
-        board_->send(opcode::kPing, "");
-        ASSERT_TRUE(board_->frame_of(opcode::kPong));
-    }
-    void pass(milliseconds time) {
-        if (time == 0ms) return;
-        daemon_.advance(time);
-        uptime_ += time;
-    }
-    /// The same for a board that is there all the time.
-    void live(milliseconds time) {
-        for (; time > 0ms; time -= 10s) {
-            pass(std::min<milliseconds>(time, 10s));
-            settle();
-            daemon_.let_beat();
-        }
-    }
-    bool is_online(std::string const& id = kCamera) { return device(daemon_.port(), id)["online"].get<bool>(); }
-    void wait_until_away() {
-        ASSERT_TRUE(eventually([this] { return !is_online(); }));
-    }
-    /// The power is gone, and with it everything the board knew.
-    void lose_power() {
-        board_->reset();
-        wait_until_away();
-        pass(5s);
-        uptime_ = 1'500ms;
-    }
-    /// Nothing comes from the board any more, and no FIN either.
-    void fall_silent() {
-        // What came until now is a sign of life of this moment: the links are looked at once a second.
-        pass(1s);
-        daemon_.let_beat();
-        pass(25s);
-        wait_until_away();
-    }
-    void expect_first(std::string const& code, std::string const& id = kCamera) {
-        expect_first_finding(daemon_.port(), id, code);
-    }
-
-    DaemonInProcess daemon_{two_boards()};
-    std::unique_ptr<RawWs> board_;
-    milliseconds uptime_{1'500};
-};
 
 TEST_F(FieldFault, none_is_seen_in_a_healthy_camera) {
     come();
@@ -238,30 +138,6 @@ TEST_F(FieldFault, an_access_point_that_drops_the_board) {
     expect_first("falls_silent");
 }
 
-TEST_F(FieldFault, data_out_of_step) {
-    come();
-    hello();
-    for (int i = 0; i < 3; ++i)
-        board_->send(opcode::kBinary, "the rest of a picture that began somewhere else" + std::to_string(i));
-    ASSERT_TRUE(board_->frame_of(opcode::kClose));
-    expect_first("out_of_step");
-}
-
-TEST_F(FieldFault, bytes_that_are_no_websocket_in_the_middle) {
-    come();
-    send_frame();
-    board_->send_bytes("\x03\x7F\x12\x34 garbage");
-    ASSERT_TRUE(board_->frame_of(opcode::kClose));
-    expect_first("out_of_step");
-}
-
-TEST_F(FieldFault, a_slow_network) {
-    come();
-    for (int i = 0; i < 6; ++i)
-        send_frame(900ms);
-    expect_first("slow_wifi");
-}
-
 TEST_F(FieldFault, a_storm_of_reconnects) {
     for (int i = 0; i < 8; ++i) {
         come();
@@ -305,22 +181,6 @@ TEST_F(FieldFault, a_camera_that_was_unplugged_and_never_came_back) {
     expect_first("never_came", kPico);
 }
 
-TEST_F(FieldFault, a_camera_that_is_there_and_sends_no_picture_any_more) {
-    come();
-    for (int i = 0; i < 12; ++i)
-        send_frame(100ms);
-    live(40s);
-    expect_first("no_pictures");
-}
-
-TEST_F(FieldFault, a_picture_that_is_larger_than_allowed) {
-    come();
-    hello();
-    board_->send_bytes(std::string("\x82\xFF\0\0\0\0\0\x40\0\0\0\0\0\0", 14));
-    ASSERT_TRUE(board_->frame_of(opcode::kClose));
-    expect_first("too_big");
-}
-
 TEST_F(FieldFault, what_a_board_says_is_shown_as_text) {
     come();
     settle();
@@ -338,24 +198,6 @@ TEST_F(FieldFault, boards_of_one_name_are_told_apart_by_their_kind) {
     EXPECT_EQ(get_json(daemon_.port(), path + "?kind=pico")["online"], true);
     EXPECT_EQ(http_get(daemon_.port(), path + "?kind=toaster").status, 400);
     EXPECT_EQ(http_get(daemon_.port(), "/api/v1/devices/nobody/diagnosis").status, 404);
-}
-
-/// arduino-esp32 2.x: of each picture the first 16,384 bytes go out, the rest never does, and the next message follows.
-TEST(FieldFaultOverTls, pictures_cut_at_16_kilobytes) {
-    LabCertificate const certificate;
-    auto settings = two_boards();
-    settings.tls.certificate = certificate.certificate();
-    settings.tls.key = certificate.key();
-    DaemonInProcess const daemon{settings};
-    TlsTunnel const tunnel{daemon.tls_port(), certificate.certificate()};
-    RawWs board{tunnel.port(), "/ws/esp32cam", {{"Authorization", "Bearer " + std::string(kCameraToken)}}};
-    auto const jpeg = as_text(jpeg_of_size(40'000));
-    auto const announced =
-        RawWs::encode(opcode::kText, R"({"type":"frame","size":40000,"timestamp":2000,"device":"ESP32CAM"})");
-    constexpr std::size_t header = 8;
-    for (int i = 0; i < 8; ++i)
-        board.send_bytes(announced + RawWs::encode(opcode::kBinary, jpeg).substr(0, header + 16'384));
-    expect_first_finding(daemon.port(), kCamera, "frames_cut_at_16k");
 }
 
 } // namespace

@@ -17,11 +17,13 @@ struct JpegPlan {
     std::uint8_t sof = 0xC0; ///< the code of the frame header's marker
     std::uint8_t precision = 8;
     std::uint8_t components = 3;
-    std::size_t scans = 1;          ///< each has its own scan header and the filler behind it
-    std::size_t comments = 0;       ///< COM segments before the frame header
-    std::size_t filler_bytes = 256; ///< of entropy-coded data in each scan
-    std::uint32_t seed = 1;         ///< of the filler
-    Bytes trailing;                 ///< what follows EOI
+    std::size_t scans = 1;              ///< each has its own scan header and the filler behind it
+    std::size_t comments = 0;           ///< COM segments before the frame header
+    std::size_t filler_bytes = 256;     ///< of entropy-coded data in each scan
+    std::uint32_t seed = 1;             ///< of the filler
+    Bytes trailing;                     ///< what follows EOI
+    Bytes huffman_tables{0x00, 0x10};   ///< class and number of each
+    bool has_one_table_segment = false; ///< for all of them, instead of one for each
 };
 
 namespace detail {
@@ -50,6 +52,21 @@ inline Bytes scan_header(JpegPlan const& plan) {
     return header;
 }
 
+/// Each with one code, of one bit.
+inline void put_huffman_tables(Bytes& out, JpegPlan const& plan) {
+    Bytes all;
+    for (auto const table : plan.huffman_tables) {
+        Bytes huffman(18, 0);
+        huffman[0] = table;
+        huffman[1] = 1;
+        if (plan.has_one_table_segment)
+            all.insert(all.end(), huffman.begin(), huffman.end());
+        else
+            put_segment(out, 0xC4, huffman);
+    }
+    if (!all.empty()) put_segment(out, 0xC4, all);
+}
+
 /// Bytes that differ with the seed and hold no 0xFF, so that their number is exact.
 inline void put_filler(Bytes& out, std::size_t count, std::uint32_t seed) {
     std::uint32_t state = seed * 2654435761U + 1;
@@ -71,12 +88,7 @@ inline Bytes build_jpeg(JpegPlan const& plan) {
     for (std::size_t i = 0; i < plan.comments; ++i)
         detail::put_segment(jpeg, 0xFE, {'h', 'i'});
     detail::put_segment(jpeg, plan.sof, detail::frame_header(plan));
-    for (auto const table : Bytes{0x00, 0x10}) {
-        Bytes huffman(18, 0); // one code, of one bit
-        huffman[0] = table;
-        huffman[1] = 1;
-        detail::put_segment(jpeg, 0xC4, huffman);
-    }
+    detail::put_huffman_tables(jpeg, plan);
     for (std::size_t i = 0; i < plan.scans; ++i) {
         detail::put_segment(jpeg, 0xDA, detail::scan_header(plan));
         detail::put_filler(jpeg, plan.filler_bytes, plan.seed);

@@ -47,6 +47,10 @@ std::optional<Picture> load(fs::path const& path) {
     auto bytes = read_file(path);
     if (!bytes || bytes->empty()) return std::nullopt;
     auto const check = media::walk_jpeg(*bytes);
+    if (check.verdict == media::JpegVerdict::ok) {
+        bytes->resize(check.begin + check.size);
+        bytes->erase(bytes->begin(), bytes->begin() + static_cast<std::ptrdiff_t>(check.begin));
+    }
     if (check.verdict == media::JpegVerdict::ok && bytes->size() <= kMaxMessage)
         return Picture{std::make_shared<Bytes const>(std::move(*bytes)), check.width, check.height};
     return converted(*bytes);

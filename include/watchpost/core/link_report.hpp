@@ -26,8 +26,13 @@ struct LinkEntry {
         cut,         ///< the same, and the next message begins within it, at byte `value`
         out_of_step, ///< the link was ended for that
         invalid,     ///< a message that could not be understood
+        trimmed,     ///< `value` bytes around a picture were cut off; `text` says where they stood
+        no_tables,   ///< a picture without the Huffman tables that its scan names
+        piece,       ///< a message of `value` bytes that is a piece of a picture
+        base64,      ///< a message of `value` bytes that holds a picture as base64
+        unasked,     ///< a photo of `value` bytes that nobody asked for, and that came too soon after others
     };
-    static constexpr std::size_t kKinds = 12;
+    static constexpr std::size_t kKinds = 17;
 
     Kind kind{};
     std::string text; ///< made safe: on one line, as it may stand anywhere

@@ -40,9 +40,12 @@ public:
         : MessageBytes(std::span(payload.begin(), payload.size())) {}
 
     /// The payload.
-    std::uint8_t const* data() const { return bytes_ ? bytes_.get() + kHeaderRoom : nullptr; }
+    std::uint8_t const* data() const { return bytes_ ? bytes_.get() + kHeaderRoom + begin_ : nullptr; }
     std::size_t size() const { return size_; }
     bool empty() const { return size_ == 0; }
+
+    /// Only these `size` bytes of the payload are left, from its byte `begin` on. Nothing is copied. Both within it.
+    void narrow(std::size_t begin, std::size_t size);
     std::uint8_t const* begin() const { return data(); }
     std::uint8_t const* end() const { return data() + size_; }
 
@@ -50,7 +53,10 @@ public:
     std::span<std::uint8_t const> framed() const { return {data() - header_size_, header_size_ + size_}; }
 
 private:
+    void put_header();
+
     std::unique_ptr<std::uint8_t[]> bytes_;
+    std::size_t begin_ = 0; ///< of the payload, behind the room for the header
     std::size_t size_ = 0;
     std::size_t header_size_ = 0;
 };

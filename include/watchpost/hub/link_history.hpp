@@ -33,7 +33,8 @@ public:
     /// An entry, and when that was by the steady clock.
     struct Entry : LinkEntry {
         SteadyTime begun{};
-        SteadyTime at{}; ///< the newest of its `count`
+        SteadyTime at{};     ///< the newest of its `count`
+        bool secure = false; ///< the link was over TLS then
     };
 
     LinkHistory(DeviceKey key, Moment begun)
