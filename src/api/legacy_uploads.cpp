@@ -41,6 +41,15 @@ std::optional<net::Response> refusal_of_id(net::Request const& request) {
                                  "\" is not allowed; it must have a letter or a digit.");
 }
 
+net::Response too_many(DeviceId const& camera) {
+    constexpr auto every = archive::Gallery::kUnaskedEvery;
+    auto response = net::problem(
+        429, "Photos of \"" + camera + "\" come too fast: " + std::to_string(archive::Gallery::kUnaskedAtOnce) +
+                 " are kept at once, and then one in " + std::to_string(every.count()) + " seconds.");
+    response.headers.emplace_back("Retry-After", std::to_string(every.count()));
+    return response;
+}
+
 Result<std::optional<int>> number_in(net::FormPart const& part, int lowest, int highest) {
     auto const read = legacy::read_number(part.bytes, "body", part.name, lowest, highest);
     if (auto const* const invalid = std::get_if<legacy::Invalid>(&read))
@@ -129,6 +138,7 @@ net::Answer LegacyUploads::photo(net::Request const& request) {
 
     auto const camera = camera_of(request);
     note_shape(camera, check, form->photo.size());
+    if (!gallery_.takes_unasked(camera, check.size)) return too_many(camera);
     Photo photo{copy_of(form->photo, check), camera, check.width, check.height, form->terms, hub_.clock.wall()};
     auto const shared = std::make_shared<Photo const>(std::move(photo));
     net::LaterAnswer later;

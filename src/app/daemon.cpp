@@ -85,6 +85,7 @@ public:
                    [this](auth::Secrets secrets) {
                        keeper_.update(std::move(secrets));
                        on_credentials();
+                       divide_photos();
                    })
         , presets_(disk_, settings_.data_dir)
         , flash_lease_(hub_.commands, clock, settings_.control.flash_lease)
@@ -126,6 +127,7 @@ public:
         update_keeper();
         report_.set_reach(listeners_.reach());
         apply_control();
+        divide_photos();
         gallery_.open();
         hub_.stations.restore(presets_.load(pulse_.clock().wall()), presets_);
         beat_ = pulse_.join(*this);
@@ -161,6 +163,7 @@ public:
         secrets_.load_again();
         apply_control();
         declare_boards();
+        divide_photos();
         hub_.stations.update(settings_.stations);
         set_log_level(settings_.log_level);
         spdlog::info("configuration reloaded{}",
@@ -195,6 +198,17 @@ private:
         else
             spdlog::error("the new configuration is wrong, the old one stays in force: {}", loaded.error().message);
         report_.reloaded(loaded ? "" : loaded.error().message);
+    }
+
+    /// A camera that a token or the configuration names has a share of its own in the gallery.
+    void divide_photos() {
+        gallery_.set_owned([this](DeviceId const& camera) {
+            auto const& boards = settings_.boards;
+            return keeper_.is_owned(DeviceKind::esp32cam, camera) ||
+                   std::any_of(boards.begin(), boards.end(), [&camera](auto const& board) {
+                       return board.kind == DeviceKind::esp32cam && board.id == camera;
+                   });
+        });
     }
 
     void declare_boards() {

@@ -5,8 +5,10 @@
 #include <watchpost/disk/atomic_file.hpp>
 #include <watchpost/disk/folder.hpp>
 
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <system_error>
 
@@ -18,14 +20,26 @@ namespace fs = std::filesystem;
 constexpr std::string_view kSuffix = ".jpg";
 constexpr std::size_t kLargestPhoto = 16 * 1024 * 1024;
 
+/// What a file takes of the disk. Some file systems know that only later, and say less than it has until then.
+std::optional<std::uint64_t> allocated(fs::path const& path) {
+    struct stat facts {};
+    if (::lstat(path.c_str(), &facts) != 0) return std::nullopt;
+    constexpr std::uint64_t unit = 512; // of st_blocks
+    return std::max(static_cast<std::uint64_t>(facts.st_blocks) * unit, static_cast<std::uint64_t>(facts.st_size));
+}
+
 /// Nothing for what is not a photo of ours.
 std::optional<StoredPhoto> read_entry(fs::directory_entry const& entry) {
     auto const name = entry.path().filename().string();
     std::error_code error;
     if (!name.ends_with(kSuffix) || entry.symlink_status(error).type() != fs::file_type::regular) return std::nullopt;
     auto photo = read_photo_id(std::string_view(name).substr(0, name.size() - kSuffix.size()));
-    if (photo) photo->size = entry.file_size(error);
-    return error ? std::nullopt : std::move(photo);
+    if (!photo) return std::nullopt;
+    photo->size = entry.file_size(error);
+    auto const taken = allocated(entry.path());
+    if (error || !taken) return std::nullopt;
+    photo->allocated = *taken;
+    return photo;
 }
 
 } // namespace
@@ -47,13 +61,17 @@ PhotoFolder::Found PhotoFolder::open() {
         else if (auto photo = read_entry(*entry))
             found.photos.push_back(std::move(*photo));
     }
+    found.is_all = !error;
     found.trouble =
         error ? Error{folder_.string() + " cannot be read: " + error.message()} : disk::check_writable(folder_);
     return found;
 }
 
-std::optional<Error> PhotoFolder::store(std::string const& id, Bytes const& jpeg) {
-    return disk::write_file_atomically(path_of(id), {reinterpret_cast<char const*>(jpeg.data()), jpeg.size()});
+Result<std::uint64_t> PhotoFolder::store(std::string const& id, Bytes const& jpeg) {
+    auto const path = path_of(id);
+    if (auto failure = disk::write_file_atomically(path, {reinterpret_cast<char const*>(jpeg.data()), jpeg.size()}))
+        return std::move(*failure);
+    return allocated(path).value_or(jpeg.size());
 }
 
 Result<std::string> PhotoFolder::load(std::string const& id) {

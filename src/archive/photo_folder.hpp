@@ -20,6 +20,7 @@ public:
 
     struct Found {
         std::vector<StoredPhoto> photos;
+        bool is_all = false;          ///< of those that are there
         std::optional<Error> trouble; ///< why photos cannot be kept, or not all be found
     };
     /// Makes the folder if need be, removes what a crash left half written, and tells what is there. Other files are
@@ -27,7 +28,8 @@ public:
     Found open();
 
     /// A photo is there as a whole or not at all, whenever the power fails.
-    std::optional<Error> store(std::string const& id, Bytes const& jpeg);
+    /// Answers the bytes that its file takes.
+    Result<std::uint64_t> store(std::string const& id, Bytes const& jpeg);
     Result<std::string> load(std::string const& id);
     /// True when the folder is there and the photo is not.
     bool lacks(std::string const& id) const;

@@ -11,6 +11,8 @@ namespace {
 
 using std::chrono::milliseconds;
 
+/// More than will ever come, and with room to count on.
+constexpr std::uint64_t kMostArrivals = 1'000'000'000'000'000'000;
 constexpr std::size_t kTimeLength = 19; // "20261124-123210-123"
 
 std::string time_word(WallTime time) {
@@ -75,6 +77,12 @@ bool read_term(std::string_view word, PhotoTerms& terms) {
     return true;
 }
 
+bool read_arrival(std::string_view word, std::uint64_t& arrival) {
+    if (!word.starts_with('n')) return false;
+    auto const read = std::from_chars(word.data() + 1, word.data() + word.size(), arrival);
+    return read.ec == std::errc{} && read.ptr == word.data() + word.size() && arrival <= kMostArrivals;
+}
+
 std::string id_of(StoredPhoto const& photo) {
     auto id = time_word(photo.taken) + "." + photo.camera + "." + std::to_string(photo.width) + "x" +
               std::to_string(photo.height);
@@ -82,13 +90,14 @@ std::string id_of(StoredPhoto const& photo) {
     if (terms.quality) id += ".q" + std::to_string(*terms.quality);
     if (terms.flash == true) id += ".f" + (terms.intensity ? std::to_string(*terms.intensity) : std::string());
     if (terms.flash == false) id += ".dark";
+    if (photo.arrival > 0) id += ".n" + std::to_string(photo.arrival);
     return id;
 }
 
 } // namespace
 
-std::string photo_id(Photo const& photo) {
-    return id_of({{}, photo.camera, 0, photo.width, photo.height, photo.terms, photo.taken});
+std::string photo_id(Photo const& photo, std::uint64_t arrival) {
+    return id_of({{}, photo.camera, 0, photo.width, photo.height, photo.terms, photo.taken, arrival, 0});
 }
 
 std::optional<StoredPhoto> read_photo_id(std::string_view id) {
@@ -107,7 +116,7 @@ std::optional<StoredPhoto> read_photo_id(std::string_view id) {
     photo.width = static_cast<std::uint16_t>(*width);
     photo.height = static_cast<std::uint16_t>(*height);
     for (std::size_t i = 3; i < words.size(); ++i)
-        if (!read_term(words[i], photo.terms)) return std::nullopt;
+        if (!read_arrival(words[i], photo.arrival) && !read_term(words[i], photo.terms)) return std::nullopt;
     // Only what we would write ourselves: one photo has one name.
     if (id_of(photo) != id) return std::nullopt;
     return photo;

@@ -30,13 +30,15 @@ using PhotoPtr = std::shared_ptr<Photo const>;
 
 /// A photo in the gallery.
 struct StoredPhoto {
-    std::string id; ///< made of a-z, 0-9, '_', '-' and '.'; ids sort by time
+    std::string id; ///< made of a-z, 0-9, '_', '-' and '.'; ids sort by the time that was then
     DeviceId camera;
     std::uint64_t size{}; ///< bytes
     std::uint16_t width{};
     std::uint16_t height{};
     PhotoTerms terms;
     WallTime taken{};
+    std::uint64_t arrival{};   ///< counts photos as they come, from 1; 0 for those of older versions
+    std::uint64_t allocated{}; ///< bytes that its file takes on the disk
 };
 
 } // namespace watchpost

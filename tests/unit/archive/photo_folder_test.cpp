@@ -21,7 +21,9 @@ protected:
 
 TEST_F(PhotoFolderTest, gives_back_what_it_was_given) {
     ASSERT_FALSE(folder_.open().trouble);
-    ASSERT_FALSE(folder_.store(kId, {0xFF, 0xD8, 0x00, 0xD9}));
+    auto const allocated = folder_.store(kId, {0xFF, 0xD8, 0x00, 0xD9});
+    ASSERT_TRUE(allocated);
+    EXPECT_GE(*allocated, 4U);
     EXPECT_EQ(*folder_.load(kId), std::string("\xFF\xD8\0\xD9", 4));
 
     auto const again = PhotoFolder{photos_}.open();
@@ -29,6 +31,8 @@ TEST_F(PhotoFolderTest, gives_back_what_it_was_given) {
     ASSERT_EQ(again.photos.size(), 1U);
     EXPECT_EQ(again.photos.front().id, kId);
     EXPECT_EQ(again.photos.front().size, 4U);
+    EXPECT_EQ(again.photos.front().allocated, *allocated);
+    EXPECT_TRUE(again.is_all);
     EXPECT_EQ(again.photos.front().camera, "front");
 }
 
@@ -49,7 +53,7 @@ TEST_F(PhotoFolderTest, forgets_what_a_crash_left_half_written_and_leaves_other_
 }
 
 TEST_F(PhotoFolderTest, removes_a_photo_once_and_does_not_mind_a_second_time) {
-    ASSERT_FALSE(folder_.store(kId, {1, 2, 3}));
+    ASSERT_TRUE(folder_.store(kId, {1, 2, 3}));
     EXPECT_FALSE(folder_.remove(kId));
     EXPECT_FALSE(fs::exists(photos_ / (kId + ".jpg")));
     EXPECT_FALSE(folder_.remove(kId));
@@ -60,8 +64,9 @@ TEST_F(PhotoFolderTest, says_what_is_wrong_with_its_place) {
     write_text(photos_, "a file where the folder should be");
     auto const found = folder_.open();
     ASSERT_TRUE(found.trouble);
+    EXPECT_FALSE(found.is_all);
     EXPECT_NE(found.trouble->message.find(photos_.string()), std::string::npos) << found.trouble->message;
-    EXPECT_TRUE(folder_.store(kId, {1}));
+    EXPECT_FALSE(folder_.store(kId, {1}));
 }
 
 } // namespace

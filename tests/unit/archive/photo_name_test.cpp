@@ -29,6 +29,13 @@ TEST(PhotoName, is_read_back) {
     EXPECT_EQ(read_photo_id("20261124-123210-123.front.800x600.dark")->terms, (PhotoTerms{{}, false, {}}));
 }
 
+TEST(PhotoName, says_last_as_which_it_came) {
+    auto const id = photo_id({{}, "front", 800, 600, {80, {}, {}}, kNoon}, 1'234'567'890'123);
+    EXPECT_EQ(id, "20261124-123210-123.front.800x600.q80.n1234567890123");
+    EXPECT_EQ(read_photo_id(id)->arrival, 1'234'567'890'123U);
+    EXPECT_EQ(read_photo_id("20261124-123210-123.front.800x600")->arrival, 0U) << "of an older version";
+}
+
 TEST(PhotoName, sorts_by_time) {
     Photo earlier{{}, "zoo", 1, 1, {}, kNoon};
     Photo later{{}, "attic", 1, 1, {}, kNoon + 1ms};
@@ -50,7 +57,12 @@ INSTANTIATE_TEST_SUITE_P(
                     "20261124-123210-123.front/../x.800x600", "20261324-123210-123.front.800x600",
                     "20261124-993210-123.front.800x600", "20261124-123210-123.front.800x70000",
                     "20261124-123210-123.FRONT.800x600", "20261124-123210-123.front.800x600.dark.jpg",
-                    "20261124-123210-123.front.800"));
+                    "20261124-123210-123.front.800", "20261124-123210-123.front.800x600.n0",
+                    "20261124-123210-123.front.800x600.n", "20261124-123210-123.front.800x600.n01",
+                    "20261124-123210-123.front.800x600.n-1", "20261124-123210-123.front.800x600.n1.q80",
+                    "20261124-123210-123.front.800x600.n1.n1",
+                    "20261124-123210-123.front.800x600.n99999999999999999999",
+                    "20261124-123210-123.front.800x600.n9999999999999999999"));
 
 } // namespace
 } // namespace watchpost::archive
