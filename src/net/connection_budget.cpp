@@ -3,19 +3,14 @@
 #include <algorithm>
 
 namespace watchpost::net {
-namespace {
-
 namespace ip = boost::asio::ip;
 
-/// One IPv6 host commonly has a whole /64 to itself.
-ip::address counted_as(ip::address const& address) {
+ip::address ConnectionBudget::counted_as(ip::address const& address) {
     if (!address.is_v6()) return address;
     auto bytes = address.to_v6().to_bytes();
     std::fill(bytes.begin() + 8, bytes.end(), static_cast<unsigned char>(0));
     return ip::address_v6(bytes);
 }
-
-} // namespace
 
 ConnectionBudget::ConnectionBudget(Limits limits)
     : state_(std::make_shared<State>(State{limits, 0, {}})) {}

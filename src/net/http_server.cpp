@@ -23,6 +23,23 @@ constexpr auto kPauseWhenExhausted = std::chrono::milliseconds(100);
 
 struct HttpServer::Context : HttpContext {};
 
+/// Board slots are kept free: who lets us wait goes first (SECURITY rules 21 and 39).
+std::optional<Guard> HttpContext::admit(asio::ip::address const& address) {
+    if (budget.is_reserved_for_boards() && waiting.make_room()) stats.refused.add(NoRoom::made_room);
+    auto place = budget.admit(address);
+    if (place || budget.is_full() || !waiting.make_room_at(ConnectionBudget::counted_as(address))) return place;
+    stats.refused.add(NoRoom::made_room);
+    return budget.admit(address);
+}
+
+bool HttpContext::has_room_for_all() {
+    while (budget.is_reserved_for_boards()) {
+        if (!waiting.make_room()) return false;
+        stats.refused.add(NoRoom::made_room);
+    }
+    return true;
+}
+
 /// Never ends and never spins (ARCHITECTURE rule 10).
 class HttpServer::Listener final : private Ticking, public std::enable_shared_from_this<Listener> {
 public:
@@ -90,15 +107,9 @@ private:
         error_code error;
         auto const remote = socket.remote_endpoint(error);
         if (error) return;
-        // Board slots are kept free: a connection that has asked for nothing yet goes first (SECURITY rule 21).
-        auto& budget = context_->budget;
-        if (budget.is_reserved_for_boards() && !context_->waiting.empty()) {
-            context_->stats.refused.add(NoRoom::made_room);
-            context_->waiting.front()->drop();
-        }
-        auto place = budget.admit(canonical(remote.address()));
+        auto place = context_->admit(canonical(remote.address()));
         if (!place) {
-            context_->stats.refused.add(budget.is_full() ? NoRoom::all_taken : NoRoom::address_full);
+            context_->stats.refused.add(context_->budget.is_full() ? NoRoom::all_taken : NoRoom::address_full);
             if (!tls_) refuse_http(std::move(socket)); // before a handshake nothing can be said
             return;
         }

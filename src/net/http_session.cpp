@@ -78,6 +78,7 @@ public:
         leave_line();
         channel_.close();
         wake_.cancel();
+        keep_.release(); // at once: it may be for another's sake
     }
 
     void tick(SteadyTime now) override {
@@ -104,9 +105,9 @@ private:
         }
     }
 
-    /// Whoever waits for a request may have to make room for a board.
+    /// Whoever lets us wait may have to make room for another.
     void wait_in_line() {
-        if (!place_in_line_) place_in_line_ = context_.wait_in_line(*this);
+        if (!place_in_line_ && !stopping_) place_in_line_ = context_.wait_in_line(*this, peer_.address());
     }
     void leave_line() { place_in_line_.reset(); }
 
@@ -132,7 +133,10 @@ private:
         if (!header_error && !response_ && !parser_->is_done()) {
             limit(kBodyLimit);
             auto const largest = context_.router.body_limit(request_to_answer().path);
+            // A larger one is of somebody who may send it.
+            if (parser_->content_length().value_or(0) <= Route::kMaxBody) wait_in_line();
             auto const failure = co_await read_body(channel_, buffer_, *parser_, largest);
+            leave_line();
             if (failure == http::error::body_limit) response_ = body_too_long(largest);
             if (failure && !response_) response_ = parse_failure(failure);
             if (failure && !response_) co_return false;
@@ -172,7 +176,7 @@ private:
     /// Fills in `response_`; false when the request has become a link instead.
     bool decide() {
         auto request = request_to_answer();
-        if (context_.budget.is_reserved_for_boards() && !context_.router.is_for_boards(request.path)) {
+        if (!context_.router.is_for_boards(request.path) && !context_.has_room_for_all()) {
             context_.stats.refused.add(NoRoom::kept_for_boards);
             response_ = busy();
             return true;
@@ -240,6 +244,7 @@ private:
     asio::awaitable<bool> respond() {
         co_await hold_back(response_->delay);
         limit(kWriteLimit);
+        wait_in_line();
         auto const& request = parser_->get();
         bool const keep_alive = response_->status < 400 && request.keep_alive() && !stopping_;
         auto wire = to_wire(std::move(*response_), keep_alive, request.method() == http::verb::head,

@@ -4,14 +4,16 @@
 
 #include <watchpost/core/guard.hpp>
 #include <watchpost/net/connection_budget.hpp>
+#include <watchpost/net/handshake_places.hpp>
 #include <watchpost/net/link_set.hpp>
 #include <watchpost/net/pulse.hpp>
 #include <watchpost/net/router.hpp>
 #include <watchpost/net/server_stats.hpp>
+#include <watchpost/net/waiting_line.hpp>
 
 #include <boost/asio/ip/tcp.hpp>
 
-#include <list>
+#include <optional>
 
 namespace watchpost::net {
 
@@ -22,19 +24,20 @@ struct HttpContext {
     Router const& router;
     ConnectionBudget budget;
     ServerStats& stats;
-    /// Handshakes at a time: they cost memory, and the boards' return after a restart must not stop everything else
-    /// (DEVICES rule 12).
-    ConnectionBudget handshakes{{64, 16, 0}};
-    /// Who is open and has asked for nothing, in the order in which they began to wait; the first makes room when
-    /// places are few.
-    std::list<Connection*> waiting{};
+    HandshakePlaces handshakes{{}};
+    /// Who lets us wait; the first makes room when places are few.
+    WaitingLine waiting{};
     std::chrono::seconds hsts{0}; ///< RFC 6797; 0: nothing is said of it
     int delayed_refusals = 0;     ///< answers that are being held back now
 
-    /// For as long as `connection` has asked for nothing.
-    Guard wait_in_line(Connection& connection) {
-        return Guard{[this, place = waiting.insert(waiting.end(), &connection)] { waiting.erase(place); }};
+    /// For as long as `connection`, of this canonical address, lets us wait.
+    Guard wait_in_line(Connection& connection, boost::asio::ip::address const& address) {
+        return waiting.join(connection, ConnectionBudget::counted_as(address));
     }
+    /// A place for who comes from this canonical address, which another may have to make.
+    std::optional<Guard> admit(boost::asio::ip::address const& address);
+    /// True when there is a place for something else than a board, which others may have had to make.
+    bool has_room_for_all();
 };
 
 /// Serves `channel` until it is closed or becomes a link. `keep` is held as long as it is open.

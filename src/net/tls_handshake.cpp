@@ -1,5 +1,7 @@
 #include "tls_handshake.hpp"
 
+#include "tcp_probe.hpp"
+
 #include <watchpost/net/address.hpp>
 
 #include <spdlog/spdlog.h>
@@ -26,7 +28,7 @@ public:
     void start() {
         beat_ = context_.pulse.join(*this);
         membership_ = context_.links.join(*this);
-        place_in_line_ = context_.wait_in_line(*this);
+        place_in_line_ = context_.wait_in_line(*this, peer_.address());
         // A place is for who has something to say.
         stream_->socket().async_wait(tcp::socket::wait_read, [self = shared_from_this()](error_code error) {
             if (!self->stream_) return;
@@ -39,10 +41,11 @@ private:
     SteadyTime now() const { return context_.pulse.clock().now(); }
 
     void begin() {
-        place_ = context_.handshakes.admit(peer_.address());
+        place_ = context_.handshakes.admit(*this, peer_.address(), now());
         waiting_ = place_ ? nullptr : shared_from_this();
         if (waiting_) return; // the next tick tries again
         deadline_ = now() + kLimit;
+        received_ = received();
         stream_->handshake([self = shared_from_this()](error_code error) {
             if (!self->stream_) return;
             if (error) return self->end(HandshakeEnd::failed, error.message());
@@ -82,7 +85,14 @@ private:
     void tick(SteadyTime time) override {
         auto const self = shared_from_this(); // an end releases the membership that calls us
         if (time >= deadline_) return end(HandshakeEnd::timed_out, "not in time");
-        if (waiting_) begin();
+        if (waiting_) return begin();
+        auto const before = std::exchange(received_, received());
+        if (place_ && before != received_) context_.handshakes.on_progress(*this, time);
+    }
+
+    std::uint64_t received() {
+        auto const counters = tcp_counters(stream_->socket().native_handle());
+        return counters ? counters->received : 0;
     }
 
     tcp::endpoint const peer_; ///< canonical address
@@ -92,6 +102,7 @@ private:
     std::optional<TlsStream> stream_;       ///< until the end
     std::shared_ptr<TlsHandshake> waiting_; ///< this, while it waits for a place, and nothing else keeps it
     std::optional<Guard> place_;            ///< among those who shake hands
+    std::uint64_t received_ = 0;            ///< bytes, when they were counted last
     Guard place_in_line_;
     Guard beat_;
     Guard membership_;

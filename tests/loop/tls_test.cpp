@@ -7,6 +7,7 @@
 #include "support/key_pairs.hpp"
 #include "support/lab_certificate.hpp"
 #include "support/metrics.hpp"
+#include "support/plain_socket.hpp"
 #include "support/tls_tunnel.hpp"
 
 #include <gtest/gtest.h>
@@ -83,6 +84,45 @@ TEST_F(TlsClock, HundredsWhoNeverFinishKeepNobodyOut) {
     EXPECT_TRUE(is_shown(certificate_.certificate()));
 }
 
+/// The head of a ClientHello.
+constexpr auto kHalfAHello = "\x16\x03\x01";
+/// Handshakes at a time, in all and from one address.
+constexpr std::size_t kMostHandshakes = 128;
+constexpr std::size_t kMostOfAnAddress = 16;
+
+TEST_F(TlsClock, StalledOnesOfManyAddressesMakeRoomForWhoComesFromAnother) {
+    // Given addresses that each stall as many handshakes as one may have, and more than there are places,
+    std::vector<Socket> stalled;
+    for (std::size_t i = 0; i < 2 * kMostHandshakes; ++i) {
+        stalled.emplace_back(dial_from("127.0.1." + std::to_string(1 + i / kMostOfAnAddress), daemon_.tls_port()));
+        stalled.back().send(kHalfAHello);
+    }
+    ASSERT_EQ(handshakes("completed"), 0); // the daemon has begun with them
+    // then others have theirs at once.
+    for (int i = 0; i < 5; ++i)
+        EXPECT_TRUE(is_shown(certificate_.certificate()));
+    EXPECT_GT(handshakes("dropped"), 0);
+}
+
+TEST_F(TlsClock, OneThatWasStalledLongestMakesRoomForTheNextOfItsAddress) {
+    std::vector<Socket> stalled;
+    for (std::size_t i = 0; i < kMostHandshakes; ++i) {
+        stalled.emplace_back(dial(daemon_.tls_port()));
+        stalled.back().send(kHalfAHello);
+        if (i > 0) continue;
+        ASSERT_EQ(handshakes("completed"), 0); // by now it has begun
+        daemon_.let_beat();
+        daemon_.advance(500ms);
+    }
+    ASSERT_EQ(handshakes("completed"), 0);
+    daemon_.let_beat();
+    daemon_.advance(2s); // longer than an honest one thinks
+    EXPECT_TRUE(is_shown(certificate_.certificate()));
+    EXPECT_TRUE(with_news(stalled) == 1 && with_news({stalled.data(), 1}) == 1) << with_news(stalled);
+    EXPECT_EQ(handshakes("dropped"), 1);
+    EXPECT_EQ(handshakes("timed_out"), 0);
+}
+
 TEST_F(TlsClock, WhoWaitsForAPlaceGetsItWhenOneIsFree) {
     TlsTunnel const tunnel{daemon_.tls_port(), certificate_.certificate()};
     // Given as many half handshakes as there may be at a time,
@@ -90,25 +130,26 @@ TEST_F(TlsClock, WhoWaitsForAPlaceGetsItWhenOneIsFree) {
     daemon_.let_beat();
     auto const alone = open_descriptors();
     std::vector<std::unique_ptr<RawConnection>> slow;
-    for (int i = 0; i < 64; ++i) {
+    for (std::size_t i = 0; i < kMostHandshakes; ++i) {
         slow.push_back(std::make_unique<RawConnection>(daemon_.tls_port()));
-        slow.back()->send("\x16\x03\x01");
+        slow.back()->send(kHalfAHello);
     }
     // (which the daemon has begun, or its clock would run before theirs)
-    ASSERT_TRUE(eventually([&] { return open_descriptors() == alone + 128; })) << open_descriptors() - alone;
+    ASSERT_TRUE(eventually([&] { return open_descriptors() == alone + 2 * kMostHandshakes; }))
+        << open_descriptors() - alone;
     daemon_.let_beat();
     auto const before = open_descriptors();
-    daemon_.advance(3s); // nobody waits as long as these may take
-    // when one more comes, it waits,
+    // when one more comes while they may be thinking yet, it waits,
     auto one_more = std::async(std::launch::async, [&] { return is_answered(tunnel); });
     // (a client has its own, the tunnel two, the daemon one)
     EXPECT_TRUE(eventually([&] { return open_descriptors() == before + 4; })) << open_descriptors() - before;
     daemon_.let_beat();
     EXPECT_EQ(one_more.wait_for(0s), std::future_status::timeout);
-    // until they have had their time.
-    daemon_.advance(2100ms);
+    // until one of them has shown that it does not.
+    daemon_.advance(2s);
     EXPECT_TRUE(one_more.get());
-    EXPECT_EQ(handshakes("timed_out"), 64);
+    EXPECT_EQ(handshakes("dropped"), 1);
+    EXPECT_EQ(handshakes("timed_out"), 0);
 }
 
 TEST_F(TlsClock, ChangedFilesAreNoticed) {

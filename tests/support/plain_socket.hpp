@@ -1,11 +1,13 @@
 #pragma once
 
+#include <arpa/inet.h>
 #include <netinet/in.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <span>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -28,6 +30,20 @@ inline int dial(unsigned short port, int receive_buffer = 0) {
     if (receive_buffer > 0) setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &receive_buffer, sizeof receive_buffer);
     auto const address = loopback(port);
     if (connect(fd, reinterpret_cast<sockaddr const*>(&address), sizeof address) == 0) return fd;
+    ::close(fd);
+    throw std::runtime_error("cannot connect");
+}
+
+/// The same from another address of this machine, such as 127.0.0.2, and perhaps to another.
+inline int dial_from(std::string const& own_address, unsigned short port, std::string const& to = "127.0.0.1") {
+    int const fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    auto own = loopback(0);
+    auto address = loopback(port);
+    if (inet_pton(AF_INET, own_address.c_str(), &own.sin_addr) == 1 &&
+        inet_pton(AF_INET, to.c_str(), &address.sin_addr) == 1 &&
+        bind(fd, reinterpret_cast<sockaddr const*>(&own), sizeof own) == 0 &&
+        connect(fd, reinterpret_cast<sockaddr const*>(&address), sizeof address) == 0)
+        return fd;
     ::close(fd);
     throw std::runtime_error("cannot connect");
 }
@@ -67,7 +83,7 @@ private:
 };
 
 /// How many of them have something to read, or have ended.
-inline std::size_t with_news(std::vector<Socket> const& all) {
+inline std::size_t with_news(std::span<Socket const> all) {
     std::vector<pollfd> watched;
     for (auto const& one : all)
         watched.push_back({one.fd(), POLLIN, 0});

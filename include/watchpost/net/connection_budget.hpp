@@ -23,6 +23,9 @@ public:
 
     explicit ConnectionBudget(Limits limits);
 
+    /// What counts as one address: one IPv6 host commonly has a whole /64 to itself.
+    static boost::asio::ip::address counted_as(boost::asio::ip::address const& address);
+
     /// Holds a place for as long as the guard lives; nothing when there is none. `address` is canonical.
     std::optional<Guard> admit(boost::asio::ip::address const& address);
 
