@@ -2,6 +2,7 @@
 
 #include "commands.hpp"
 #include "json_answer.hpp"
+#include "login_queue.hpp"
 
 #include <watchpost/auth/cookies.hpp>
 #include <watchpost/auth/passwords.hpp>
@@ -19,8 +20,6 @@ using net::Request;
 using net::Response;
 using protocol::Json;
 
-/// Passwords that are being verified or wait for it: each costs 0.1 s and 64 MiB.
-constexpr int kMostAtOnce = 4;
 /// About what it takes to verify one, for who is refused without.
 constexpr auto kSameTime = std::chrono::milliseconds(150);
 constexpr std::size_t kLongestName = 64;
@@ -74,7 +73,8 @@ Result<Attempt> read_attempt(std::string const& body) {
 class Account : public std::enable_shared_from_this<Account> {
 public:
     explicit Account(Sources const& sources)
-        : sources_(sources) {}
+        : sources_(sources)
+        , queue_(sources.hashers) {}
 
     Answer log_in(Request const& request) {
         if (auto refusal = check_type(request)) return std::move(*refusal);
@@ -82,13 +82,7 @@ public:
         if (!attempt) return net::problem(400, attempt.error().message + ".");
         auto const& who = request.visit->who;
         auto login = sources_.keeper.begin_login(attempt->name, who.client, request.visit->at_machine);
-        if (!login) {
-            tell_refused(who.client, "too_many_attempts");
-            auto refusal = no_login();
-            refusal.delay = kSameTime;
-            return refusal;
-        }
-        if (verifying_ >= kMostAtOnce) return try_again("Too many people log in at this moment; try again.");
+        if (!login) return must_wait(who.client);
         return verify(std::move(*login), std::move(attempt->password), who.secure);
     }
 
@@ -109,16 +103,40 @@ private:
         later.begin = [self = shared_from_this(), login = std::move(login), password = std::move(password),
                        secure](net::LaterAnswer::Done done) {
             auto const right = std::make_shared<std::optional<bool>>();
-            auto work = [right, hash = login.hash, password] { *right = auth::verify_password(hash, password); };
-            ++self->verifying_;
-            self->sources_.hashers.run(std::move(work), [self, right, login, secure, done = std::move(done)] {
-                --self->verifying_;
-                done(self->verified(login, *right, secure));
-            });
-            return Guard{};
+            LoginQueue::Check check;
+            check.may_begin = [self, login] { return self->sources_.keeper.may_try(login); };
+            check.work = [right, hash = login.hash, password] { *right = auth::verify_password(hash, password); };
+            check.then = [self, right, login, secure, done](LoginQueue::End end) {
+                done(self->answer_after(end, login, *right, secure));
+            };
+            auto turn = self->queue_.join(self->sources_.keeper.place_of(login.client), std::move(check));
+            if (!turn) done(too_many());
+            return turn ? std::move(*turn) : Guard{};
         };
         later.at_limit = [] { return net::problem(503, "The password could not be verified in time; try again."); };
         return later;
+    }
+
+    Response answer_after(LoginQueue::End end, auth::Doorkeeper::Login const& login, std::optional<bool> right,
+                          bool secure) {
+        switch (end) {
+        case LoginQueue::End::worked:
+            return verified(login, right, secure);
+        case LoginQueue::End::turned_off:
+            return must_wait(login.client);
+        case LoginQueue::End::pushed_out:
+            break;
+        }
+        return too_many();
+    }
+
+    static Response too_many() { return try_again("Too many people log in at this moment; try again."); }
+
+    Response must_wait(IpAddress const& client) const {
+        tell_refused(client, "too_many_attempts");
+        auto refusal = no_login();
+        refusal.delay = kSameTime;
+        return refusal;
     }
 
     Response verified(auth::Doorkeeper::Login const& login, std::optional<bool> right, bool secure) {
@@ -140,7 +158,7 @@ private:
     }
 
     Sources const sources_;
-    int verifying_ = 0;
+    LoginQueue queue_;
 };
 
 Response issue_ticket(auth::Doorkeeper& keeper, Request const& request) {

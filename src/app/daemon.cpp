@@ -35,6 +35,7 @@ namespace {
 /// Of the 5 s in which a stopping daemon must be gone (SECURITY rule 29).
 constexpr auto kStopLimit = std::chrono::seconds(4);
 constexpr auto kRatesEvery = std::chrono::seconds(1);
+constexpr auto kLinksEvery = std::chrono::minutes(1);
 
 net::ConnectionBudget::Limits budget_of(settings::Settings const& settings) {
     net::ConnectionBudget::Limits limits;
@@ -74,7 +75,7 @@ public:
         , server_(loop, pulse_, links_, router_, budget_of(settings_))
         , listeners_(server_, notifier_, std::move(handed))
         , disk_(loop, crew_, "the disk")
-        , hashers_(loop, crew_, "passwords")
+        , hashers_(loop, crew_, "passwords", net::WorkerPool::Priority::low)
         , watchdog_(watchdog_limit(), crew_, [this] { notifier_.alive(); })
         , report_(notifier_, hub_.registry)
         , reloader_(disk_, {[this] { report_.reloading(); },
@@ -182,7 +183,10 @@ private:
             settings_, [this] { return certificate_.current(); }, keeper_.has_credentials());
     }
 
-    void update_keeper() { keeper_.update(settings_, own_names(listeners_.places())); }
+    void update_keeper() {
+        keeper_.update(settings_, own_names(listeners_.places()));
+        keeper_.update(auth::read_own_links());
+    }
 
     void on_credentials() {
         if (readiness_.stopping) return;
@@ -233,6 +237,10 @@ private:
             hub_.refresh_rates();
             keeper_.tick();
         }
+        if (now >= next_links_) {
+            next_links_ = now + kLinksEvery;
+            keeper_.update(auth::read_own_links());
+        }
         if (!readiness_.stopping) secrets_.tick(now);
         report_.tick(now);
         watchdog_.tick(now);
@@ -266,6 +274,7 @@ private:
     hub::FlashLease flash_lease_;
     hub::CommandStats command_stats_;
     SteadyTime next_rates_{};
+    SteadyTime next_links_{};
     SteadyTime stop_at_{};
     Guard beat_;
 };

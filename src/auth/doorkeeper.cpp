@@ -73,6 +73,10 @@ void Doorkeeper::update(Secrets secrets) {
         if (std::find(secrets.people.begin(), secrets.people.end(), person) == secrets.people.end())
             sessions_.end_all_of(person.name);
     secrets_ = std::move(secrets);
+    std::vector<std::string> names;
+    for (auto const& person : secrets_.people)
+        names.push_back(person.name);
+    people_.set_people(names);
     credentials_ = std::make_unique<Credentials>(boards_, secrets_, own_key_);
     tell_ended();
 }
@@ -118,6 +122,7 @@ Visit Doorkeeper::visit(Knock const& knock) {
                                                    : why_nobody(way.client.is_loopback() ? why_not_local(facts) : "");
     } else {
         visit.wrong_credential = false;
+        visit.too_often = false;
     }
     return visit;
 }
@@ -129,10 +134,7 @@ std::optional<Identity> Doorkeeper::by_token(Knock const& knock, IpAddress const
     auto const shown = shown_token(header.value);
     if (!shown || shown->token.empty()) return std::nullopt;
     auto const* const token = &shown->token;
-    if (must_wait(tokens_, client, visit.at_machine)) {
-        visit.wrong_credential = true;
-        return std::nullopt;
-    }
+    // A right one passes, whatever others of its address have guessed (SECURITY rule 6).
     Identity who;
     if (auto const program = credentials_->program(*token)) {
         who.kind = Identity::Kind::token;
@@ -146,9 +148,7 @@ std::optional<Identity> Doorkeeper::by_token(Knock const& knock, IpAddress const
     for (auto const kind : {DeviceKind::esp32cam, DeviceKind::pico})
         if (auto const board = credentials_->board(kind, *token)) who.boards.push_back(*board);
     if (who.boards.empty()) {
-        visit.wrong_credential = true;
-        if (!never_waits(client, visit.at_machine))
-            tokens_.on_wrong(client, clock_.now(), credentials_->mark_of(*token));
+        on_wrong_token(*token, client, visit);
         return std::nullopt;
     }
     who.kind = Identity::Kind::board;
@@ -178,12 +178,13 @@ std::optional<Identity> Doorkeeper::by_session(Knock const& knock, bool secure) 
 
 /// Behind a proxy that speaks for nobody all strangers have the address of this machine: a board that does, too, must
 /// not excuse them.
-bool Doorkeeper::never_waits(IpAddress const& client, bool at_machine) const {
-    return at_machine || (!client.is_loopback() && is_home_(client));
-}
-
-bool Doorkeeper::must_wait(LoginLimiter const& limiter, IpAddress const& client, bool at_machine) const {
-    return !limiter.is_open(client, clock_.now()) && !never_waits(client, at_machine);
+void Doorkeeper::on_wrong_token(std::string_view token, IpAddress const& client, Visit& visit) {
+    visit.wrong_credential = true;
+    if (visit.at_machine || (!client.is_loopback() && is_home_(client))) return;
+    auto const place = place_of(client);
+    auto const now = clock_.now();
+    visit.too_often = !tokens_.is_open(place, now);
+    if (!visit.too_often) tokens_.on_wrong(place, now, credentials_->mark_of(token));
 }
 
 std::string Doorkeeper::why_nobody(std::string const& not_local) const {
@@ -195,11 +196,18 @@ std::string Doorkeeper::why_nobody(std::string const& not_local) const {
 
 std::optional<Doorkeeper::Login> Doorkeeper::begin_login(std::string_view name, IpAddress const& client,
                                                          bool at_machine) const {
-    if (must_wait(passwords_, client, at_machine)) return std::nullopt;
     Login login{std::string(name), {}, client, at_machine};
+    if (!may_try(login)) return std::nullopt;
     for (auto const& person : secrets_.people)
         if (person.name == name) login.hash = person.password;
     return login;
+}
+
+bool Doorkeeper::may_try(Login const& login) const {
+    if (login.at_machine) return true;
+    auto const place = place_of(login.client);
+    auto const now = clock_.now();
+    return passwords_.is_open(place, now) && people_.is_open(login.name, place, now);
 }
 
 std::optional<Doorkeeper::LoggedIn> Doorkeeper::end_login(Login const& login, bool right, bool secure) {
@@ -207,10 +215,14 @@ std::optional<Doorkeeper::LoggedIn> Doorkeeper::end_login(Login const& login, bo
     auto const person = std::find_if(secrets_.people.begin(), secrets_.people.end(), [&](auto const& one) {
         return one.name == login.name && one.password == login.hash;
     });
+    auto const place = place_of(login.client);
     if (!right || person == secrets_.people.end()) {
-        if (!never_waits(login.client, login.at_machine)) passwords_.on_wrong(login.client, now);
+        if (login.at_machine) return std::nullopt;
+        passwords_.on_wrong(place, now);
+        people_.on_wrong(login.name, now);
         return std::nullopt;
     }
+    people_.on_right(person->name, place);
     auto begun = sessions_.begin(person->name, person->role, now);
     tell_ended(); // one of too many may have ended
     auto who = of_session(begun.id, person->name, person->role);

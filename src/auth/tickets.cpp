@@ -15,9 +15,16 @@ void Tickets::make_room(Identity const& holder) {
     auto const is_his = [&holder](Ticket const& one) {
         return one.holder.credential == holder.credential && one.holder.client.place() == holder.client.place();
     };
-    auto const his = std::count_if(tickets_.begin(), tickets_.end(), is_his);
-    if (static_cast<std::size_t>(his) >= kMostOfOne)
+    auto const has_his_name = [&holder](Ticket const& one) {
+        return one.holder.kind == holder.kind && one.holder.name == holder.name;
+    };
+    auto const count = [this](auto const& which) {
+        return static_cast<std::size_t>(std::count_if(tickets_.begin(), tickets_.end(), which));
+    };
+    if (count(is_his) >= kMostOfOne)
         tickets_.erase(std::find_if(tickets_.begin(), tickets_.end(), is_his));
+    else if (count(has_his_name) >= kMostOfName)
+        tickets_.erase(std::find_if(tickets_.begin(), tickets_.end(), has_his_name));
     else if (tickets_.size() >= kMost)
         tickets_.pop_front();
 }

@@ -73,6 +73,14 @@ std::optional<IpRange> IpRange::parse(std::string_view text) {
     return range;
 }
 
+std::optional<IpRange> IpRange::around(IpAddress const& address, int bits) {
+    if (address.is_v4() || bits < 0 || bits > 128) return std::nullopt;
+    auto first = address;
+    for (std::size_t i = 0; i < first.bytes_.size(); ++i)
+        first.bytes_[i] &= mask_of(i, bits);
+    return IpRange(first, bits);
+}
+
 bool IpRange::contains(IpAddress const& address) const {
     if (address.is_v4() != first_.is_v4()) return false;
     for (std::size_t i = 0; i < first_.bytes_.size(); ++i)

@@ -1,7 +1,10 @@
 #include <watchpost/net/worker_pool.hpp>
 
 #include <boost/asio/post.hpp>
+#include <sched.h>
 #include <spdlog/spdlog.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 #include <chrono>
 #include <condition_variable>
@@ -17,6 +20,14 @@ namespace {
 
 /// Of each pool: together with the limit of a stopping daemon below the 5 s of SECURITY rule 29.
 constexpr auto kGrace = std::chrono::milliseconds(200);
+constexpr int kLowNice = 10;
+
+/// Of the calling thread, which on Linux has a priority of its own. Where it is not allowed nothing changes.
+void lower_priority() {
+    sched_param const nothing{};
+    sched_setscheduler(0, SCHED_BATCH, &nothing);
+    setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), kLowNice);
+}
 
 } // namespace
 
@@ -30,11 +41,11 @@ struct WorkerPool::Shared {
     bool ended = false;
 };
 
-WorkerPool::WorkerPool(asio::io_context& loop, Crew& crew, std::string name)
+WorkerPool::WorkerPool(asio::io_context& loop, Crew& crew, std::string name, Priority priority)
     : loop_(loop)
     , name_(std::move(name))
     , shared_(std::make_shared<Shared>())
-    , thread_([this, shared = shared_] { work_off(*shared, *this); })
+    , thread_([this, priority, shared = shared_] { work_off(*shared, *this, priority); })
     , membership_(crew.pools_.join(*this)) {}
 
 WorkerPool::~WorkerPool() {
@@ -83,7 +94,8 @@ bool WorkerPool::has_answered() const {
 }
 
 /// Touches `pool` only while it has not given up.
-void WorkerPool::work_off(Shared& shared, WorkerPool& pool) {
+void WorkerPool::work_off(Shared& shared, WorkerPool& pool, Priority priority) {
+    if (priority == Priority::low) lower_priority();
     std::unique_lock lock(shared.mutex);
     for (;;) {
         shared.change.wait(lock, [&shared] { return shared.given_up || shared.asked || !shared.waiting.empty(); });

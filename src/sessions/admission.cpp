@@ -110,7 +110,8 @@ std::optional<net::Response> Admission::judge(net::Request const& request, Door 
     bool const asks_for_page = request.path == "/" && request.query.empty() && !errand_of(request).changes;
     bool const gets_login_page = refusal->status == 401 && asks_for_page && login_page_;
     if (gets_login_page && !visit.wrong_credential) return login_page_();
-    audit_.refused(visit.who.client, line_of(request), refusal->reason);
+    bool const guesses = refusal->status == 401 && visit.too_often;
+    audit_.refused(visit.who.client, line_of(request), guesses ? "too_many_attempts" : refusal->reason);
     if (gets_login_page) return login_page_();
     auto response = net::problem(refusal->status, refusal->detail);
     if (refusal->status == 401) offer_ways_in(response, request);
@@ -138,7 +139,7 @@ std::variant<DeviceKey, net::Response> Admission::place_for(DeviceKey key) {
 net::Response Admission::refused_board(DeviceKind kind, net::Request const& request) {
     auto const& visit = *request.visit;
     auto const* const reason = visit.wrong_credential ? "wrong_credential" : "no_credential";
-    audit_.refused(visit.who.client, line_of(request), reason);
+    audit_.refused(visit.who.client, line_of(request), visit.too_often ? "too_many_attempts" : reason);
     note_refusal(kind, request, reason);
     return board_refusal(401);
 }

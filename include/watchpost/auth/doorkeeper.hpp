@@ -5,6 +5,8 @@
 #include <watchpost/auth/forwarded.hpp>
 #include <watchpost/auth/host_rule.hpp>
 #include <watchpost/auth/login_limiter.hpp>
+#include <watchpost/auth/own_links.hpp>
+#include <watchpost/auth/person_limiter.hpp>
 #include <watchpost/auth/secrets.hpp>
 #include <watchpost/auth/session_table.hpp>
 #include <watchpost/auth/tickets.hpp>
@@ -36,7 +38,8 @@ struct Knock {
 /// hash. Loop thread only.
 class Doorkeeper {
 public:
-    /// True for an address whose people are not to be shut out, whatever wrong they say: a board of it is connected.
+    /// True for an address whose wrong tokens are not to be counted: a board of it is connected, and others of its
+    /// boards may have a token that is not valid any more.
     using IsHome = std::function<bool(IpAddress const&)>;
 
     Doorkeeper(Clock const& clock, IsHome is_home);
@@ -46,6 +49,8 @@ public:
     void update(settings::Settings const& settings, std::vector<std::string> own_names);
     /// Ends the sessions of people who are gone or have another password or role, and what depends on lost tokens.
     void update(Secrets secrets);
+    /// Where wrong credentials are counted for each address by itself.
+    void update(OwnLinks links) { links_ = std::move(links); }
 
     /// Uses up a ticket and counts wrong credentials: once for each request.
     Visit visit(Knock const& knock);
@@ -62,15 +67,19 @@ public:
     /// Somebody who is not at this machine could come in: there is a password, or a token of a board or a program.
     bool has_credentials() const;
 
-    // Logging in: `begin_login`, then `verify_password` beside the loop, then `end_login`.
+    // Logging in: `begin_login`, then `may_try` when its turn comes, `verify_password` beside the loop, `end_login`.
     struct Login {
         std::string name;
         std::string hash; ///< to verify; empty for a name that nobody has
         IpAddress client;
         bool at_machine = false;
     };
-    /// Nothing when this address has to wait (SECURITY rule 6). `at_machine` is the visit's.
+    /// Nothing when this address, or this name, has to wait (SECURITY rule 6). `at_machine` is the visit's.
     std::optional<Login> begin_login(std::string_view name, IpAddress const& client, bool at_machine) const;
+    /// False when it has to wait by now: others of the same place or name were wrong meanwhile.
+    bool may_try(Login const& login) const;
+    /// What counts as one place: see `OwnLinks`.
+    IpAddress place_of(IpAddress const& client) const { return links_.place_of(client); }
     struct LoggedIn {
         std::string token; ///< for the cookie
         Identity who;
@@ -98,8 +107,7 @@ private:
     std::optional<Identity> by_token(Knock const& knock, IpAddress const& client, Visit& visit);
     std::optional<Identity> by_ticket(Knock const& knock, bool& wrong);
     std::optional<Identity> by_session(Knock const& knock, bool secure);
-    bool never_waits(IpAddress const& client, bool at_machine) const;
-    bool must_wait(LoginLimiter const& limiter, IpAddress const& client, bool at_machine) const;
+    void on_wrong_token(std::string_view token, IpAddress const& client, Visit& visit);
     std::string why_nobody(std::string const& not_local) const;
     bool is_valid(std::string_view credential) const;
     void tell_ended();
@@ -107,6 +115,7 @@ private:
     Clock const& clock_;
     IsHome is_home_;
     bool behind_proxy_ = false;
+    OwnLinks links_;
     std::vector<IpRange> trusted_proxies_;
     std::vector<Origin> allowed_origins_;
     std::string frame_ancestors_ = auth::frame_ancestors({});
@@ -118,6 +127,7 @@ private:
     SessionTable sessions_;
     Tickets tickets_;
     LoginLimiter passwords_;
+    PersonLimiter people_;
     LoginLimiter tokens_;
     std::shared_ptr<Watchers> watchers_ = std::make_shared<Watchers>();
 };

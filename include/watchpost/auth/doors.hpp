@@ -28,6 +28,7 @@ struct Visit {
     bool is_local = false;         ///< SECURITY rule 1 holds, whatever one credential was shown too
     bool at_machine = false;       ///< no proxy stands between this machine and us: it is never shut out
     bool wrong_credential = false; ///< it showed one that is none, or not any more
+    bool too_often = false;        ///< and others of its place before: it guesses
     PageShare share;               ///< whose pages the answer is for
 };
 

@@ -12,13 +12,15 @@
 namespace watchpost::auth {
 
 /// Words that open one WebSocket, once, within kValid, for clients that cannot send headers. At most kMost are valid at
-/// once, and kMostOfOne of one holder: a credential at one place. A new one ends the oldest of its holder where he has
-/// that many, else the oldest of all. Keeps hashes only.
+/// once, kMostOfOne of one holder, which is a credential at one place, and kMostOfName of a person or program, however
+/// many sessions and places they have. A new one ends the oldest of those that are too many, else the oldest of all.
+/// Keeps hashes only.
 class Tickets {
 public:
     static constexpr std::chrono::seconds kValid{30};
     static constexpr std::size_t kMost = 256;
     static constexpr std::size_t kMostOfOne = 16;
+    static constexpr std::size_t kMostOfName = 64;
 
     /// With what the bearer will be: `holder`.
     std::string issue(Identity holder, SteadyTime now);

@@ -43,6 +43,8 @@ class IpRange {
 public:
     /// "10.0.0.0/8", "fd00::/8", or one address. Nothing when bits behind the prefix are set.
     static std::optional<IpRange> parse(std::string_view text);
+    /// The IPv6 addresses that begin as `address` does, for 0 to 128 `bits`. Nothing for an IPv4 address.
+    static std::optional<IpRange> around(IpAddress const& address, int bits);
 
     /// A range of IPv6 addresses holds no IPv4 address.
     bool contains(IpAddress const& address) const;

@@ -18,8 +18,12 @@ namespace watchpost::net {
 /// One thread beside the loop. The loop does not run dry while work is under way. Loop thread only.
 class WorkerPool final : public Workers {
 public:
+    /// `low` goes behind the loop where there is not enough of the machine for both (nice 10, SCHED_BATCH), as far as
+    /// the system allows it.
+    enum class Priority { as_the_loop, low };
+
     /// `loop` lives longer, and is not run any more once the pool is gone. `name` says in the log what the work is on.
-    WorkerPool(boost::asio::io_context& loop, Crew& crew, std::string name);
+    WorkerPool(boost::asio::io_context& loop, Crew& crew, std::string name, Priority priority = Priority::as_the_loop);
     /// Gives up, and waits for work that is under way, but no longer than 0.2 s: after that it may go on behind
     /// our back, with what it owns.
     ~WorkerPool();
@@ -40,7 +44,7 @@ public:
 private:
     struct Shared;
 
-    static void work_off(Shared& shared, WorkerPool& pool);
+    static void work_off(Shared& shared, WorkerPool& pool, Priority priority);
     void follow_up();
 
     boost::asio::io_context& loop_;

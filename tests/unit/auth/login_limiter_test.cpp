@@ -39,13 +39,6 @@ TEST_F(LoginLimiterTest, doubles_the_delay_up_to_five_minutes) {
     }
 }
 
-TEST_F(LoginLimiterTest, takes_an_ipv6_64_for_one_place) {
-    wrong(3, "2001:db8::1");
-    wrong(2, "2001:db8::2");
-    EXPECT_FALSE(is_open("2001:db8::ffff:3"));
-    EXPECT_TRUE(is_open("2001:db8:0:1::1"));
-}
-
 TEST_F(LoginLimiterTest, forgets_after_half_an_hour_of_quiet) {
     wrong(4);
     now_ += 30min;
@@ -85,6 +78,26 @@ TEST_F(LoginLimiterTest, stays_bounded_and_forgets_who_was_quiet_longest) {
     }
     EXPECT_TRUE(is_open()) << "the first was forgotten";
     EXPECT_FALSE(is_open("10.0.7.255")) << "the last was not";
+}
+
+TEST_F(LoginLimiterTest, is_not_made_to_forget_who_has_to_wait_by_places_that_need_not) {
+    wrong(5);
+    for (std::size_t i = 0; i < 2 * LoginLimiter::kMaxPlaces; ++i) {
+        now_ += 1ms;
+        wrong(1, "10.0." + std::to_string(i / 256) + "." + std::to_string(i % 256));
+    }
+    EXPECT_LE(limiter_.size(), LoginLimiter::kMaxPlaces);
+    EXPECT_FALSE(is_open());
+}
+
+TEST_F(LoginLimiterTest, is_not_made_to_forget_others_by_a_neighbour_with_many_addresses) {
+    wrong(5);
+    for (int i = 0; i < 3000; ++i) {
+        now_ += 1ms;
+        wrong(5, "fd00::" + std::to_string(i));
+    }
+    EXPECT_LE(limiter_.size(), LoginLimiter::kMaxNear + 1);
+    EXPECT_FALSE(is_open());
 }
 
 } // namespace

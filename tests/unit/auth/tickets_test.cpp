@@ -66,5 +66,16 @@ TEST_F(TicketsTest, of_one_holder_push_out_only_his_own) {
     EXPECT_TRUE(tickets_.use(from_elsewhere, now_));
 }
 
+TEST_F(TicketsTest, of_one_person_push_out_only_their_own_however_many_sessions_ask) {
+    auto const annas = tickets_.issue(named("anna"), now_);
+    for (std::size_t i = 0; i < 2 * Tickets::kMost; ++i) {
+        auto bert = named("bert");
+        bert.credential = "session/" + std::to_string(i);
+        tickets_.issue(bert, now_);
+    }
+    EXPECT_EQ(tickets_.size(), Tickets::kMostOfName + 1);
+    EXPECT_TRUE(tickets_.use(annas, now_));
+}
+
 } // namespace
 } // namespace watchpost::auth

@@ -1,6 +1,9 @@
 #include <watchpost/net/worker_pool.hpp>
 
 #include <gtest/gtest.h>
+#include <sched.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 #include <atomic>
 #include <chrono>
@@ -72,6 +75,23 @@ TEST_F(WorkerPoolTest, lets_the_loop_and_the_process_go_while_work_hangs) {
     loop_.run();
     EXPECT_EQ(told_, "");
     EXPECT_FALSE(*begun_late);
+}
+
+TEST_F(WorkerPoolTest, of_low_priority_goes_behind_the_loop) {
+    WorkerPool low{loop_, crew_, "passwords", WorkerPool::Priority::low};
+    auto const ours = getpriority(PRIO_PROCESS, 0);
+    int nice = 0;
+    int policy = 0;
+    low.run(
+        [&] {
+            nice = getpriority(PRIO_PROCESS, static_cast<id_t>(gettid()));
+            policy = sched_getscheduler(0);
+        },
+        [] {});
+    loop_.run();
+    EXPECT_GT(nice, ours);
+    EXPECT_EQ(policy, SCHED_BATCH);
+    EXPECT_EQ(getpriority(PRIO_PROCESS, 0), ours) << "and the loop stays where it was";
 }
 
 } // namespace
