@@ -43,10 +43,8 @@ void add_routes(net::Router& router, Sources sources, std::function<Answer(Reque
         [&](Request const&) { return json_answer(protocol::web::devices_document(hub.board.devices())); });
     get("/api/v1/devices/{id}/diagnosis", Access::viewer,
         [&](Request const& request) { return get_diagnosis(hub, request); });
-    get("/api/v1/events", Access::viewer, [&](Request const&) {
-        auto const& events = hub.events.remembered();
-        return json_answer(protocol::web::events_document({events.begin(), events.end()}));
-    });
+    get("/api/v1/events", Access::viewer,
+        [&](Request const&) { return json_answer(protocol::web::events_document(hub.events.remembered())); });
 
     auto const post = [&router](char const* pattern, std::function<Answer(Request const&)> handle) {
         router.add({"POST", pattern, Access::operate, std::move(handle), false, false});

@@ -15,8 +15,10 @@ net::Response get_diagnosis(hub::Hub const& hub, net::Request const& request) {
     }
     for (auto const kind : {DeviceKind::esp32cam, DeviceKind::pico}) {
         DeviceKey const key{kind, id};
-        if ((!wanted || wanted == kind) && hub.board.knows(key))
-            return json_answer(protocol::diagnosis_document(hub.links.report(key)));
+        if ((wanted && wanted != kind) || !hub.board.knows(key)) continue;
+        auto report = hub.links.report(key);
+        report.complaints = hub.board.complaints(key);
+        return json_answer(protocol::diagnosis_document(report));
     }
     return net::problem(404, "There is no board \"" + id + "\".");
 }

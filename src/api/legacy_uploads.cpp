@@ -36,9 +36,9 @@ std::optional<net::Response> refusal_of(char const* name, std::string_view pictu
 
 std::optional<net::Response> refusal_of_id(net::Request const& request) {
     auto const id = request.header("x-device-id");
-    if (!request.has("x-device-id") || safe_device_id(id)) return std::nullopt;
-    return net::problem(400, "X-Device-ID: \"" + std::string(id.substr(0, 64)) +
-                                 "\" is not allowed; it must have a letter or a digit.");
+    if (!request.has("x-device-id") || device_id_from(id)) return std::nullopt;
+    return net::problem(400, "X-Device-ID: \"" + std::string(id.substr(0, 64)) + "\" is not allowed; it must be " +
+                                 std::string(kDeviceIdRule) + ".");
 }
 
 net::Response too_many(DeviceId const& camera) {

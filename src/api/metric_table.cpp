@@ -212,6 +212,9 @@ constexpr std::array kMetrics{
            [](Page& page, Facts const& facts) {
                per_label(page, "endpoint", facts.sources.hub.traffic.trimmed_pictures);
            }},
+    Metric{"over_quota_total", "counter",
+           "What boards sent or caused beyond their credential's share, and was dropped.",
+           [](Page& page, Facts const& facts) { per_label(page, "what", facts.sources.hub.traffic.over_quota); }},
     Metric{"refusals_total", "counter", "Requests of somebody who may not do that.",
            [](Page& page, Facts const& facts) { per_label(page, "reason", facts.sources.hub.traffic.refusals); }},
     Metric{"log_lines_dropped_total", "counter", "Lines of the log that nobody took in time.",

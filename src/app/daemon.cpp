@@ -216,8 +216,10 @@ private:
     }
 
     void declare_boards() {
+        std::vector<DeviceKey> keys;
         for (auto const& board : settings_.boards)
-            hub_.board.declare({board.kind, board.id});
+            keys.push_back({board.kind, board.id});
+        hub_.board.configure(keys);
     }
 
     void apply_control() {

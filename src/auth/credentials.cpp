@@ -12,6 +12,10 @@ TokenKind token_kind_of(DeviceKind kind) {
 
 constexpr std::array kPrograms{TokenKind::viewer, TokenKind::operator_};
 
+void add_name(std::vector<std::string>& names, std::string const& name) {
+    if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+}
+
 std::string board_credential(TokenKind kind, TokenHash const& hash) {
     return "board/" + std::string(to_string(kind)) + "/" + to_hex(hash);
 }
@@ -22,23 +26,30 @@ Credentials::Credentials(std::span<settings::Board const> boards, Secrets const&
     : own_key_(own_key)
     , file_key_(secrets.key) {
     for (auto const& token : secrets.tokens)
-        add({token.kind, token.hash, false, token.name});
+        add({token.kind, token.hash, false, {token.name}});
     for (auto const& board : boards) {
+        owned_.insert({board.kind, board.id});
         if (board.token.empty()) continue;
         auto const kind = token_kind_of(board.kind);
         if (auto const* const same = find(board.token, std::array{kind}))
-            entries_[static_cast<std::size_t>(same - entries_.data())].name.reset();
+            add_name(entries_[static_cast<std::size_t>(same - entries_.data())].names, board.id);
         else
-            entries_.push_back({kind, own_key_.hash(board.token), true, board.id});
+            entries_.push_back({kind, own_key_.hash(board.token), true, {board.id}});
     }
-    for (auto& entry : entries_)
-        if (board_of(entry.kind)) entry.credential = board_credential(entry.kind, entry.hash);
+    for (auto& entry : entries_) {
+        auto const kind = board_of(entry.kind);
+        if (!kind) continue;
+        entry.credential = board_credential(entry.kind, entry.hash);
+        for (auto const& name : entry.names)
+            owned_.insert({*kind, name});
+    }
 }
 
 void Credentials::add(Entry entry) {
     for (auto& other : entries_) {
         if (other.kind != entry.kind || !same_hash(other.hash, entry.hash)) continue;
-        other.name.reset();
+        for (auto const& name : entry.names)
+            add_name(other.names, name);
         return;
     }
     entries_.push_back(std::move(entry));
@@ -47,7 +58,8 @@ void Credentials::add(Entry entry) {
 std::optional<BoardMatch> Credentials::board(DeviceKind kind, std::string_view token) const {
     auto const* const entry = find(token, std::array{token_kind_of(kind)});
     if (entry == nullptr) return std::nullopt;
-    return BoardMatch{kind, entry->name, entry->credential};
+    auto const id = entry->names.size() == 1 ? std::optional(entry->names.front()) : std::nullopt;
+    return BoardMatch{kind, id, entry->credential, entry->names};
 }
 
 bool Credentials::has_board(std::string_view credential) const {
@@ -56,15 +68,13 @@ bool Credentials::has_board(std::string_view credential) const {
 }
 
 bool Credentials::is_owned(DeviceKind kind, DeviceId const& id) const {
-    return std::any_of(entries_.begin(), entries_.end(), [&, wanted = token_kind_of(kind)](Entry const& entry) {
-        return entry.kind == wanted && entry.name == id;
-    });
+    return owned_.contains({kind, id});
 }
 
 std::optional<ProgramMatch> Credentials::program(std::string_view token) const {
     auto const* const entry = find(token, kPrograms);
-    if (entry == nullptr || !entry->name) return std::nullopt;
-    return ProgramMatch{*entry->name, *role_of(entry->kind), entry->kind, entry->hash};
+    if (entry == nullptr || entry->names.size() != 1) return std::nullopt;
+    return ProgramMatch{entry->names.front(), *role_of(entry->kind), entry->kind, entry->hash};
 }
 
 Credentials::Entry const* Credentials::find(std::string_view token, std::span<TokenKind const> kinds) const {

@@ -7,17 +7,26 @@ namespace {
 
 constexpr std::size_t kMaxIdLength = 32;
 
-bool is_alphanumeric(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+bool is_id_character(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
 }
 
-bool is_id_character(char c) {
-    return is_alphanumeric(c) || c == '_' || c == '-';
+bool is_hex_digit(char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+}
+
+/// Six bytes in two digits each, with one and the same sign between them.
+bool is_mac_address(std::string_view raw) {
+    constexpr std::size_t length = 17;
+    if (raw.size() != length || (raw[2] != ':' && raw[2] != '-')) return false;
+    for (std::size_t i = 0; i < length; ++i)
+        if (i % 3 == 2 ? raw[i] != raw[2] : !is_hex_digit(raw[i])) return false;
+    return true;
 }
 
 char to_id_character(char c) {
-    if (c >= 'A' && c <= 'Z') return static_cast<char>(c - 'A' + 'a');
-    return is_id_character(c) ? c : '-';
+    if (c >= 'A' && c <= 'F') return static_cast<char>(c - 'A' + 'a');
+    return c == ':' ? '-' : c;
 }
 
 } // namespace
@@ -32,10 +41,11 @@ std::optional<DeviceKind> device_kind_from(std::string_view word) {
     return std::nullopt;
 }
 
-std::optional<DeviceId> safe_device_id(std::string_view raw) {
-    DeviceId id{raw.substr(0, kMaxIdLength)};
+std::optional<DeviceId> device_id_from(std::string_view raw) {
+    if (is_device_id(raw)) return DeviceId(raw);
+    if (!is_mac_address(raw)) return std::nullopt;
+    DeviceId id{raw};
     std::transform(id.begin(), id.end(), id.begin(), to_id_character);
-    if (std::none_of(id.begin(), id.end(), is_alphanumeric)) return std::nullopt;
     return id;
 }
 

@@ -213,12 +213,25 @@ Guard CommandBook::attach(DeviceKey const& device, CommandSink& sink) {
 }
 
 void CommandBook::detach(DeviceKey const& device, CommandSink const* sink) {
-    auto& board = boards_[device];
-    if (board.sink != sink) return; // a newer link has taken over
+    auto const it = boards_.find(device);
+    if (it == boards_.end() || it->second.sink != sink) return; // a newer link has taken over
+    auto& board = it->second;
     board.sink = nullptr;
     board.answers_owed = 0;
     for (auto const& entry : std::exchange(board.in_flight, {}))
         change(entry.id, CommandState::expired, "the link ended before the board answered; it may have obeyed");
+}
+
+void CommandBook::forget(DeviceKey const& device) {
+    auto const it = boards_.find(device);
+    if (it == boards_.end()) return;
+    auto const board = std::move(it->second);
+    boards_.erase(it);
+    for (auto const& entry : board.in_flight)
+        end(entry, CommandState::expired, "its board is not known any more");
+    for (auto const& entry : board.waiting)
+        change(entry.id, CommandState::expired, "its board is not known any more");
+    subscribers_.for_each([&device](CommandSubscriber& subscriber) { subscriber.on_forgotten(device); });
 }
 
 void CommandBook::knows_angles(DeviceKey const& device, std::optional<int> pan, std::optional<int> tilt) {

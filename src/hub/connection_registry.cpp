@@ -8,6 +8,7 @@ struct Attachment::Place {
     ConnectionRegistry* registry;
     DeviceKey key;
     DeviceLink* link;
+    AccountPtr account;
 };
 
 Attachment& Attachment::operator=(Attachment&& other) noexcept {
@@ -30,10 +31,12 @@ void Attachment::leave(std::string reason) {
     if (current) place->registry->leave(*place, std::move(reason));
 }
 
-ConnectionRegistry::ConnectionRegistry(Clock const& clock, StatusBoard& board, EventFeed& events)
+ConnectionRegistry::ConnectionRegistry(Clock const& clock, StatusBoard& board, EventFeed& events, Quotas& quotas)
     : clock_(clock)
     , board_(board)
-    , events_(events) {}
+    , events_(events)
+    , quotas_(quotas)
+    , forgets_(board.subscribe(*this)) {}
 
 ConnectionRegistry::~ConnectionRegistry() = default;
 
@@ -62,7 +65,8 @@ bool ConnectionRegistry::admits(DeviceKey const& key) {
 }
 
 Attachment ConnectionRegistry::attach(DeviceKey key, DeviceLink& link, PeerInfo peer) {
-    auto place = std::make_shared<Attachment::Place>(Attachment::Place{this, key, &link});
+    auto place = std::make_shared<Attachment::Place>(
+        Attachment::Place{this, key, &link, quotas_.account(peer.credential, peer.boards)});
     auto const old = std::exchange(places_[key], place);
     board_.came_online(key, std::move(peer));
     count_viewers();
@@ -71,7 +75,7 @@ Attachment ConnectionRegistry::attach(DeviceKey key, DeviceLink& link, PeerInfo 
         board_.was_taken_over(key);
         old->link->on_replaced();
     } else {
-        events_.tell(key, Event::DeviceOnline{});
+        owe(*place, true, {});
     }
     Attachment attachment;
     attachment.place_ = std::move(place);
@@ -83,14 +87,43 @@ void ConnectionRegistry::leave(Attachment::Place const& place, std::string reaso
     places_.erase(key);
     board_.went_offline(key);
     count_viewers();
-    events_.tell(key, Event::DeviceOffline{std::move(reason)});
+    owe(place, false, std::move(reason));
+}
+
+void ConnectionRegistry::owe(Attachment::Place const& place, bool is_online, std::string reason) {
+    auto& owed = owed_[place.key];
+    owed.account = place.account;
+    owed.is_online = is_online;
+    owed.reason = std::move(reason);
+    ++owed.times;
+    if (tell_owed(place.key, owed)) owed_.erase(place.key);
+}
+
+bool ConnectionRegistry::tell_owed(DeviceKey const& key, Owed& owed) {
+    if (!owed.account->presence.take(clock_.now())) return false;
+    auto const more = owed.times - 1;
+    if (owed.is_online)
+        events_.tell(key, Event::DeviceOnline{more});
+    else
+        events_.tell(key, Event::DeviceOffline{std::move(owed.reason), more});
+    return true;
+}
+
+void ConnectionRegistry::tell_owed() {
+    for (auto it = owed_.begin(); it != owed_.end();)
+        it = tell_owed(it->first, it->second) ? owed_.erase(it) : std::next(it);
+}
+
+void ConnectionRegistry::on_forgotten(DeviceKey const& key) {
+    if (key.kind == DeviceKind::esp32cam) newest_.erase(key.id);
+    conflicts_.forget(key);
+    owed_.erase(key);
 }
 
 void ConnectionRegistry::publish(FramePtr frame) {
     board_.sent_frame(*frame);
+    if (!board_.knows({DeviceKind::esp32cam, frame->camera})) return; // there is no room for one more
     newest_[frame->camera] = frame;
-    if (newest_.size() > StatusBoard::kMaxDevices)
-        std::erase_if(newest_, [this](auto const& item) { return !board_.knows({DeviceKind::esp32cam, item.first}); });
     auto const hand_over = [&frame](FrameSubscriber& viewer) { viewer.on_frame(frame); };
     if (auto const it = viewers_of_.find(frame->camera); it != viewers_of_.end()) it->second.for_each(hand_over);
     if (!default_viewers_.empty() && board_.default_camera() == frame->camera) default_viewers_.for_each(hand_over);

@@ -18,7 +18,13 @@ SystemStatus Hub::status() const {
 
 void Hub::refresh_rates() {
     board.refresh_rates();
+    registry.tell_owed();
     if (events.subscribers() > 0 && registry.viewers() > 0) board.touch();
+}
+
+void Hub::on_forgotten(DeviceKey const& key) {
+    links.forget(key);
+    commands.forget(key);
 }
 
 } // namespace watchpost::hub

@@ -1,3 +1,4 @@
+#include <watchpost/core/printable.hpp>
 #include <watchpost/hub/status_board.hpp>
 
 #include <algorithm>
@@ -21,25 +22,20 @@ bool differs(double a, double b) {
 
 } // namespace
 
-StatusBoard::Entry& StatusBoard::entry(DeviceKey const& key) {
+StatusBoard::Entry* StatusBoard::entry(DeviceKey const& key) {
     auto const it = entries_.find(key);
-    if (it != entries_.end()) return it->second;
-    if (entries_.size() >= kMaxDevices) forget_one();
+    if (it != entries_.end()) return &it->second;
+    return make_room() ? &add(key) : nullptr;
+}
+
+StatusBoard::Entry& StatusBoard::add(DeviceKey const& key) {
     auto& fresh = entries_[key];
     fresh.status.key = key;
     fresh.rank = next_rank_++;
+    fresh.last_change = clock_.now();
     choose_default_camera();
     touch();
     return fresh;
-}
-
-void StatusBoard::forget_one() {
-    auto oldest = entries_.end();
-    for (auto it = entries_.begin(); it != entries_.end(); ++it) {
-        if (it->second.configured || it->second.status.online) continue;
-        if (oldest == entries_.end() || it->second.last_change < oldest->second.last_change) oldest = it;
-    }
-    if (oldest != entries_.end()) entries_.erase(oldest);
 }
 
 void StatusBoard::choose_default_camera() {
@@ -58,48 +54,65 @@ void StatusBoard::choose_default_camera() {
 }
 
 void StatusBoard::declare(DeviceKey const& key) {
-    entry(key).configured = true;
+    auto const it = entries_.find(key);
+    auto& known = it != entries_.end() ? it->second : add(key);
+    known.configured = true;
     choose_default_camera();
 }
 
+void StatusBoard::configure(std::vector<DeviceKey> const& keys) {
+    for (auto& [key, known] : entries_)
+        known.configured = false;
+    for (auto const& key : keys)
+        declare(key);
+    choose_default_camera();
+    touch();
+}
+
 void StatusBoard::came_online(DeviceKey const& key, PeerInfo peer) {
-    auto& known = entry(key);
-    if (!known.status.online) known.last_change = clock_.now();
-    known.status.online = true;
-    known.status.connected_since = clock_.wall();
-    known.status.last_seen = clock_.wall();
-    known.status.peer = std::move(peer);
-    ++known.status.connections;
+    auto* const known = entry(key);
+    if (known == nullptr) return;
+    if (!known->status.online) known->last_change = clock_.now();
+    known->status.online = true;
+    known->status.connected_since = clock_.wall();
+    known->status.last_seen = clock_.wall();
+    known->owner = peer.credential;
+    known->status.peer = std::move(peer);
+    ++known->status.connections;
     choose_default_camera();
     touch();
 }
 
 void StatusBoard::went_offline(DeviceKey const& key) {
-    auto& known = entry(key);
-    known.status.online = false;
-    known.status.connected_since.reset();
-    known.last_change = clock_.now();
+    auto* const known = entry(key);
+    if (known == nullptr) return;
+    known->status.online = false;
+    known->status.connected_since.reset();
+    known->last_change = clock_.now();
     choose_default_camera();
     touch();
 }
 
 void StatusBoard::was_taken_over(DeviceKey const& key) {
-    ++entry(key).status.takeovers;
+    if (auto* const known = entry(key)) ++known->status.takeovers;
 }
 
 void StatusBoard::received(DeviceKey const& key, std::size_t bytes) {
-    auto& known = entry(key);
-    known.status.last_seen = clock_.wall();
-    known.status.bytes_received += bytes;
-    known.bytes.add(clock_.now(), bytes);
+    auto* const known = entry(key);
+    if (known == nullptr) return;
+    known->status.last_seen = clock_.wall();
+    known->status.bytes_received += bytes;
+    known->bytes.add(clock_.now(), bytes);
 }
 
 void StatusBoard::seen(DeviceKey const& key) {
-    entry(key).status.last_seen = clock_.wall();
+    if (auto* const known = entry(key)) known->status.last_seen = clock_.wall();
 }
 
 void StatusBoard::told(DeviceKey const& key, Telemetry const& telemetry) {
-    auto& known = entry(key).status.telemetry;
+    auto* const told_before = entry(key);
+    if (told_before == nullptr) return;
+    auto& known = told_before->status.telemetry;
     bool changed = take_over(known.firmware, telemetry.firmware);
     changed = take_over(known.rssi_dbm, telemetry.rssi_dbm) || changed;
     changed = take_over(known.memory_free_bytes, telemetry.memory_free_bytes) || changed;
@@ -109,31 +122,34 @@ void StatusBoard::told(DeviceKey const& key, Telemetry const& telemetry) {
 }
 
 void StatusBoard::sent_invalid(DeviceKey const& key) {
-    ++entry(key).status.invalid_messages;
+    if (auto* const known = entry(key)) ++known->status.invalid_messages;
     touch();
 }
 
-void StatusBoard::complained(DeviceKey const& key, std::string message) {
-    auto& complaints = entry(key).status.complaints;
-    if (complaints.size() == DeviceStatus::kMaxComplaints) complaints.pop_front();
-    complaints.push_back({clock_.wall(), std::move(message)});
+void StatusBoard::complained(DeviceKey const& key, std::string_view message) {
+    auto* const known = entry(key);
+    if (known == nullptr) return;
+    ++known->status.complaints;
+    if (known->complaints.size() == kMaxComplaints) known->complaints.pop_front();
+    known->complaints.push_back({clock_.wall(), printable(message, kLongestComplaint)});
     touch();
 }
 
 void StatusBoard::sent_frame(Frame const& frame) {
-    auto& known = entry({DeviceKind::esp32cam, frame.camera});
-    bool const first = known.status.frames_received == 0;
-    bool const resized = known.status.width != frame.width || known.status.height != frame.height;
-    ++known.status.frames_received;
-    known.status.width = frame.width;
-    known.status.height = frame.height;
-    known.frames.add(clock_.now());
+    auto* const known = entry({DeviceKind::esp32cam, frame.camera});
+    if (known == nullptr) return;
+    bool const first = known->status.frames_received == 0;
+    bool const resized = known->status.width != frame.width || known->status.height != frame.height;
+    ++known->status.frames_received;
+    known->status.width = frame.width;
+    known->status.height = frame.height;
+    known->frames.add(clock_.now());
     if (first) choose_default_camera(); // one that only ever uploads has no link
     if (first || resized) touch();
 }
 
 void StatusBoard::sent_refused_frame(DeviceKey const& key) {
-    ++entry(key).status.frames_refused;
+    if (auto* const known = entry(key)) ++known->status.frames_refused;
     touch();
 }
 
@@ -179,11 +195,18 @@ Telemetry StatusBoard::telemetry(DeviceKey const& key) const {
     return it == entries_.end() ? Telemetry{} : it->second.status.telemetry;
 }
 
+std::vector<Complaint> StatusBoard::complaints(DeviceKey const& key) const {
+    auto const it = entries_.find(key);
+    if (it == entries_.end()) return {};
+    return {it->second.complaints.rbegin(), it->second.complaints.rend()};
+}
+
 std::vector<DeviceStatus> StatusBoard::devices() const {
     std::vector<Entry const*> order;
     for (auto const& [key, known] : entries_)
         order.push_back(&known);
-    std::sort(order.begin(), order.end(), [](auto const* a, auto const* b) { return a->rank < b->rank; });
+    auto const place = [](Entry const* known) { return std::tuple(known->is_stranger(), known->rank); };
+    std::sort(order.begin(), order.end(), [&](auto const* a, auto const* b) { return place(a) < place(b); });
     std::vector<DeviceStatus> list;
     list.reserve(order.size());
     for (auto const* known : order)

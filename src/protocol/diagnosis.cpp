@@ -64,17 +64,22 @@ Json list_of(std::vector<Item> const& items, Write write) {
 
 std::string diagnosis_document(LinkReport const& report) {
     auto const& findings = report.findings;
-    return to_wire({{"id", report.key.id},
-                    {"kind", to_string(report.key.kind)},
-                    {"online", report.online},
-                    {"summary", findings.empty() ? "No trouble seen." : findings.front().text},
-                    {"findings", list_of(findings, finding_json)},
-                    {"timeline", list_of(report.timeline, entry_json)},
-                    {"samples", list_of(report.samples, [](LinkSample const& sample) -> Json {
-                         return {{"time", to_rfc3339(sample.time)},
-                                 {"rssi_dbm", or_null(sample.rssi_dbm)},
-                                 {"memory_free_bytes", or_null(sample.memory_free_bytes)}};
-                     })}});
+    return to_wire(
+        {{"id", report.key.id},
+         {"kind", to_string(report.key.kind)},
+         {"online", report.online},
+         {"summary", findings.empty() ? "No trouble seen." : findings.front().text},
+         {"findings", list_of(findings, finding_json)},
+         {"complaints", list_of(report.complaints,
+                                [](Complaint const& complaint) -> Json {
+                                    return {{"time", to_rfc3339(complaint.time)}, {"message", complaint.message}};
+                                })},
+         {"timeline", list_of(report.timeline, entry_json)},
+         {"samples", list_of(report.samples, [](LinkSample const& sample) -> Json {
+              return {{"time", to_rfc3339(sample.time)},
+                      {"rssi_dbm", or_null(sample.rssi_dbm)},
+                      {"memory_free_bytes", or_null(sample.memory_free_bytes)}};
+          })}});
 }
 
 } // namespace watchpost::protocol

@@ -58,10 +58,20 @@ Result<Message> read(std::string_view text) {
     return Message{Ignored{}};
 }
 
-std::string status(SystemStatus const& status) {
+StatusText status_text(SystemStatus const& status) {
     auto json = status_json(status);
-    json["type"] = "status";
-    return to_wire(json);
+    Json moment{{"type", "status"}, {"timestamp", json["timestamp"]}, {"uptime", json["uptime"]}};
+    json.erase("timestamp");
+    json.erase("uptime");
+    StatusText text{to_wire(moment), to_wire(json)};
+    text.moment.back() = ','; // two objects become one
+    text.rest.erase(0, 1);
+    return text;
+}
+
+std::string status(SystemStatus const& status) {
+    auto const text = status_text(status);
+    return text.moment + text.rest;
 }
 
 std::string event(Event const& event) {

@@ -6,10 +6,14 @@ namespace {
 /// Puts what happened into the event's object.
 struct Fill {
     Json& json;
-    void operator()(Event::DeviceOnline const&) const { json["type"] = "device_online"; }
+    void operator()(Event::DeviceOnline const& online) const {
+        json["type"] = "device_online";
+        json["more"] = online.more;
+    }
     void operator()(Event::DeviceOffline const& offline) const {
         json["type"] = "device_offline";
         json["reason"] = offline.reason;
+        json["more"] = offline.more;
     }
     void operator()(Event::DeviceConflict const& conflict) const {
         json["type"] = "device_conflict";

@@ -2,6 +2,7 @@
 
 #include "station_json.hpp"
 
+#include <watchpost/core/printable.hpp>
 #include <watchpost/protocol/web.hpp>
 
 #include <cmath>
@@ -9,8 +10,51 @@
 namespace watchpost::protocol::web {
 namespace {
 
+/// Of a whole status, and of what is kept in it for the lists that are not the boards'.
+constexpr std::size_t kMaxStatus = 64 * 1024;
+constexpr std::size_t kMaxList = 12 * 1024;
+constexpr std::size_t kMaxRest = 4 * 1024;
+constexpr std::size_t kLongestTold = 128;
+
 Json text_or_null(std::string const& text) {
     return text.empty() ? Json() : Json(text);
+}
+
+/// What JSON writes for the byte.
+std::size_t cost_of(unsigned char c) {
+    if (c < 0x20) return 6;
+    return c == '"' || c == '\\' ? 2 : 1;
+}
+
+/// What a board says of itself, in at most kLongestTold bytes of the message.
+Json told_text(std::string const& text) {
+    if (text.empty()) return {};
+    auto shown = valid_utf8(text);
+    std::size_t cost = 0;
+    std::size_t end = 0; // behind the last whole character that has room
+    for (std::size_t i = 0; i < shown.size(); ++i) {
+        auto const c = static_cast<unsigned char>(shown[i]);
+        if ((c & 0xC0U) != 0x80U) end = i;
+        cost += cost_of(c);
+        if (cost <= kLongestTold) continue;
+        shown.resize(end);
+        break;
+    }
+    return shown;
+}
+
+/// As many of `items`, from the first on, as take at most `room` bytes, which become fewer by that.
+template <class Item, class Write>
+Json as_many(std::vector<Item> const& items, std::size_t& room, Write write) {
+    auto list = Json::array();
+    for (auto const& item : items) {
+        auto json = write(item);
+        auto const size = to_wire(json).size() + 1;
+        if (size > room) break;
+        room -= size;
+        list.push_back(std::move(json));
+    }
+    return list;
 }
 
 double rounded(double value) {
@@ -27,27 +71,21 @@ Json whole_milliseconds(std::optional<std::chrono::steady_clock::duration> const
 }
 
 /// What the old dashboard knows: one board of each kind. With several, it is online when one of them is, and was seen
-/// when the latest was.
+/// when the latest was. It wants a list of errors; those that there are stand in each board's diagnosis (quirk Q14).
 Json old_device_status(SystemStatus const& status, DeviceKind kind) {
     bool online = false;
     std::optional<WallTime> last_seen;
-    auto errors = Json::array();
     for (auto const& device : status.devices) {
         if (device.key.kind != kind) continue;
         online = online || device.online;
         if (device.last_seen && (!last_seen || *device.last_seen > *last_seen)) last_seen = device.last_seen;
-        for (auto const& complaint : device.complaints)
-            if (errors.size() < DeviceStatus::kMaxComplaints) errors.push_back(complaint.message);
     }
-    return {{"online", online}, {"last_seen", time_or_null(last_seen)}, {"errors", std::move(errors)}};
+    return {{"online", online}, {"last_seen", time_or_null(last_seen)}, {"errors", Json::array()}};
 }
 
 } // namespace
 
 Json device_json(DeviceStatus const& device) {
-    auto errors = Json::array();
-    for (auto const& complaint : device.complaints)
-        errors.push_back({{"time", to_rfc3339(complaint.time)}, {"message", complaint.message}});
     Json json{
         {"id", device.key.id},
         {"kind", to_string(device.key.kind)},
@@ -55,16 +93,16 @@ Json device_json(DeviceStatus const& device) {
         {"last_seen", time_or_null(device.last_seen)},
         {"connected_since", time_or_null(device.connected_since)},
         {"address", text_or_null(device.peer.address)},
-        {"library", text_or_null(device.peer.library)},
+        {"library", told_text(device.peer.library)},
         {"reconnects", device.connections > 0 ? device.connections - 1 : 0},
         {"takeovers", device.takeovers},
         {"bytes_received", device.bytes_received},
         {"bytes_per_second", std::round(device.bytes_per_second)},
         {"invalid_messages", device.invalid_messages},
-        {"errors", std::move(errors)},
+        {"complaints", device.complaints},
         {"rssi_dbm", or_null(device.telemetry.rssi_dbm)},
         {"memory_free_bytes", or_null(device.telemetry.memory_free_bytes)},
-        {"firmware", or_null(device.telemetry.firmware)},
+        {"firmware", told_text(device.telemetry.firmware.value_or(""))},
     };
     if (device.key.kind == DeviceKind::esp32cam) {
         json["frames_received"] = device.frames_received;
@@ -98,15 +136,14 @@ std::string frame_age(std::uint64_t frame, ViewerStatus const& viewer) {
 }
 
 Json status_json(SystemStatus const& status) {
-    auto devices = Json::array();
-    for (auto const& device : status.devices)
-        devices.push_back(device_json(device));
-    auto viewers = Json::array();
-    for (auto const& viewer : status.viewer_list)
-        viewers.push_back(viewer_json(viewer));
-    auto list = Json::array();
-    for (auto const& station : status.stations)
-        list.push_back(stations::station_json(station));
+    auto viewer_room = kMaxList;
+    auto viewers = as_many(status.viewer_list, viewer_room, viewer_json);
+    auto station_room = kMaxList;
+    auto list = as_many(status.stations, station_room, stations::station_json);
+    auto room = kMaxStatus - kMaxRest - (kMaxList - viewer_room) - (kMaxList - station_room);
+    auto devices = as_many(status.devices, room, device_json);
+    auto const devices_more = status.devices.size() - devices.size();
+    auto const stations_more = status.stations.size() - list.size();
     return {
         {"timestamp", to_rfc3339(status.time)},
         {"system_ready", true},
@@ -122,7 +159,9 @@ Json status_json(SystemStatus const& status) {
           {"esp32cam", old_device_status(status, DeviceKind::esp32cam)}}},
         {"error_counts", {{"invalid_messages", status.invalid_messages}}},
         {"devices", std::move(devices)},
+        {"devices_more", devices_more},
         {"stations", std::move(list)},
+        {"stations_more", stations_more},
     };
 }
 

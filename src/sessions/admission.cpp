@@ -1,4 +1,3 @@
-#include <watchpost/auth/headers.hpp>
 #include <watchpost/sessions/admission.hpp>
 
 namespace watchpost::sessions {
@@ -6,19 +5,10 @@ namespace {
 
 using auth::Door;
 
-/// A Pico retries a refusal without any pause (DEVICES rule 11).
-constexpr auto kRefusalDelay = std::chrono::seconds(2);
-
 /// Board libraries want a small answer.
 net::Response without_body(int status) {
     net::Response response;
     response.status = status;
-    return response;
-}
-
-net::Response board_refusal(int status) {
-    auto response = without_body(status);
-    response.delay = kRefusalDelay;
     return response;
 }
 
@@ -75,23 +65,6 @@ void offer_ways_in(net::Response& response, net::Request const& request) {
     response.headers.emplace_back("WWW-Authenticate", "Bearer");
 }
 
-struct NamedId {
-    bool conflicting = false; ///< headers that contradict each other
-    std::optional<DeviceId> id;
-};
-
-NamedId named_id(net::Request const& request) {
-    auto const ids = request.all("x-device-id");
-    auto const id = auth::one_value(ids);
-    return {id.presence == auth::Presence::conflicting, safe_device_id(id.value)};
-}
-
-DeviceKey key_of(DeviceKind kind, NamedId const& named, auth::BoardMatch const* match) {
-    if (named.id) return {kind, *named.id};
-    if (match != nullptr && match->id) return {kind, *match->id};
-    return {kind, std::string(to_string(kind))};
-}
-
 std::string line_of(net::Request const& request) {
     return request.method + " " + request.path;
 }
@@ -128,66 +101,12 @@ net::CrossOrigin Admission::cross_origin(net::Request const& request) const {
     return pages;
 }
 
-std::variant<DeviceKey, net::Response> Admission::place_for(DeviceKey key) {
-    if (hub_.registry.admits(key)) return key;
-    hub_.links.note(key, LinkEntry::Kind::conflict);
-    auto refusal = board_refusal(503);
-    refusal.headers.emplace_back("Retry-After", "60");
-    return refusal;
-}
-
-net::Response Admission::refused_board(DeviceKind kind, net::Request const& request) {
-    auto const& visit = *request.visit;
-    auto const* const reason = visit.wrong_credential ? "wrong_credential" : "no_credential";
-    audit_.refused(visit.who.client, line_of(request), visit.too_often ? "too_many_attempts" : reason);
-    note_refusal(kind, request, reason);
-    return board_refusal(401);
-}
-
-/// For the link doctor, who only asks what may be wrong with a board that is missing: strangers make no board known.
-void Admission::note_refusal(DeviceKind kind, net::Request const& request, std::string_view reason) {
-    auto id = named_id(request).id;
-    if (!id) id = hub_.board.missing(kind, request.visit->who.client.to_string());
-    if (id && hub_.board.knows({kind, *id})) hub_.links.note({kind, *id}, LinkEntry::Kind::not_admitted, reason);
-}
-
-/// Boards of one token name themselves; none takes the name of a board that has a token of its own.
-bool Admission::is_foreign(DeviceKind kind, std::optional<DeviceId> const& id, auth::BoardMatch const& match) const {
-    return id && id != match.id && keeper_.is_owned(kind, *id);
-}
-
-std::variant<DeviceKey, net::Response> Admission::board(DeviceKind kind, net::Request const& request) {
-    auto const& visit = *request.visit;
-    auto const named = named_id(request);
-    auto const* const match = visit.who.board_of(kind);
-    if (named.conflicting || (match == nullptr && !visit.is_local)) return refused_board(kind, request);
-    if (match != nullptr && is_foreign(kind, named.id, *match)) return refused_board(kind, request);
-    return place_for(key_of(kind, named, match));
-}
-
-std::optional<std::variant<DeviceKey, net::Response>> Admission::camera_by_token(net::Request const& request) {
-    auto const named = named_id(request);
-    auto const* const match = request.visit->who.board_of(DeviceKind::esp32cam);
-    if (named.conflicting || match == nullptr) return std::nullopt;
-    if (is_foreign(DeviceKind::esp32cam, named.id, *match)) return refused_board(DeviceKind::esp32cam, request);
-    return place_for(key_of(DeviceKind::esp32cam, named, match));
-}
-
 std::optional<net::Response> Admission::viewer(net::Request const& request) {
     auto refusal = judge(request, Door::view);
     // No browser sends this header with a handshake, and flashed cameras do.
     if (!refusal || !request.has("authorization")) return refusal;
     if (request.visit->wrong_credential) note_refusal(DeviceKind::esp32cam, request, "wrong_credential");
     return refusal->status == 401 ? without_body(401) : refusal;
-}
-
-std::optional<DeviceId> Admission::camera_of(net::Request const& request) const {
-    auto named = named_id(request);
-    if (named.conflicting) return std::nullopt;
-    auto const* const match = request.visit->who.board_of(DeviceKind::esp32cam);
-    if (match != nullptr && is_foreign(DeviceKind::esp32cam, named.id, *match)) named.id.reset();
-    if (match != nullptr) return key_of(DeviceKind::esp32cam, named, match).id;
-    return request.visit->is_local ? named.id : std::nullopt;
 }
 
 } // namespace watchpost::sessions

@@ -44,6 +44,7 @@ BoardSession::BoardSession(net::Link& link, hub::Hub& hub, char const* endpoint,
     , key_(std::move(key))
     , is_secure_(peer.secure)
     , endpoint_(endpoint)
+    , account_(hub.quotas.account(peer.credential, peer.boards))
     , ack_due_(hub.clock.now() + kAckDelay) {
     link_.set_label(key_.id);
     hub_.links.connected(key_, peer);
@@ -55,7 +56,7 @@ void BoardSession::on_text(std::string_view text) {
     if (!is_current()) return;
     hub_.board.received(key_, text.size());
     hub_.links.heard(key_);
-    on_message(text);
+    if (may_talk()) on_message(text);
     accept_commands();
 }
 
@@ -114,6 +115,25 @@ void BoardSession::count_picture_in_text(std::size_t size) {
     ++hub_.traffic.invalid_messages[endpoint_];
     hub_.board.sent_invalid(key_);
     hub_.links.note(key_, LinkEntry::Kind::base64, {}, static_cast<std::int64_t>(size));
+}
+
+/// What is over the budget is dropped before anything is done with it.
+bool BoardSession::may_talk() {
+    auto const now = hub_.clock.now();
+    if (account_->texts.take(now)) return true;
+    ++hub_.traffic.over_quota["texts"];
+    on_text_dropped();
+    if (floods_.take(now)) complain("it sends more texts than are read; those beyond are dropped");
+    return false;
+}
+
+bool BoardSession::complain(std::string_view message) {
+    if (!account_->notes.take(hub_.clock.now())) {
+        ++hub_.traffic.over_quota["complaints"];
+        return false;
+    }
+    hub_.board.complained(key_, message);
+    return true;
 }
 
 void BoardSession::told(Telemetry const& telemetry) {

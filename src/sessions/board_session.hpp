@@ -25,6 +25,8 @@ protected:
     virtual std::string connection_ack() = 0;
     virtual void on_message(std::string_view text) = 0;
     virtual void on_data(MessageBytes bytes) = 0;
+    /// A text came that nobody reads.
+    virtual void on_text_dropped() {}
     virtual void on_time(SteadyTime) {}
 
     /// A message that led to nothing: broken, or of the wrong kind. It never ends the link.
@@ -35,11 +37,18 @@ protected:
     void told(Telemetry const& telemetry);
     void count_unknown() { ++hub_.traffic.unknown_messages[endpoint_]; }
 
-    /// Tells the dashboards, unless the board talks more than they should have to bear (SECURITY rule 30).
+    /// Tells the dashboards, unless the board, or all boards of its credential, talk more than they should have to bear
+    /// (SECURITY rules 30, 32).
     template <class What>
     void tell(What what) {
-        if (events_.take(hub_.clock.now())) hub_.events.tell(key_, std::move(what));
+        auto const now = hub_.clock.now();
+        if (events_.take(now) && account_->events.take(now))
+            hub_.events.tell(key_, std::move(what));
+        else
+            ++hub_.traffic.over_quota["events"];
     }
+    /// Keeps what the board complains of, or we of it, for its diagnosis. False when its credential complains too much.
+    bool complain(std::string_view message);
 
     /// False once a newer link has this board's place: what still comes on the old one counts for nothing.
     bool is_current() const { return attachment_.is_current(); }
@@ -51,11 +60,14 @@ protected:
 
 private:
     void on_replaced() final;
+    bool may_talk();
     void acknowledge();
     void accept_commands();
 
     char const* endpoint_;
+    hub::AccountPtr account_;
     TokenBucket events_{std::chrono::milliseconds(200), 20};
+    TokenBucket floods_{std::chrono::seconds(60), 1}; ///< how often the owner is told of texts that were dropped
     SteadyTime ack_due_;
     bool acknowledged_ = false;
     bool accepts_commands_ = false;

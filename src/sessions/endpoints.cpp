@@ -50,21 +50,24 @@ void weigh_headers(Request const& request, PeerInfo& peer) {
     }
 }
 
-PeerInfo peer_of(Request const& request) {
-    constexpr std::size_t max_library = 64;
-    PeerInfo peer;
-    peer.address = request.visit->who.address();
-    peer.library = request.header("user-agent").substr(0, max_library);
-    peer.secure = request.visit->who.secure;
-    weigh_headers(request, peer);
-    return peer;
-}
-
 /// What the place of a board hangs on: its token, or that it is at this machine.
 std::string credential_of(Request const& request, DeviceKind kind) {
     auto const& who = request.visit->who;
     auto const* const match = who.board_of(kind);
     return match != nullptr ? match->credential : who.credential;
+}
+
+PeerInfo peer_of(Request const& request, DeviceKind kind) {
+    constexpr std::size_t max_library = 64;
+    PeerInfo peer;
+    auto const* const match = request.visit->who.board_of(kind);
+    peer.credential = credential_of(request, kind);
+    peer.boards = match != nullptr ? match->names.size() : hub::Quotas::kLocalBoards;
+    peer.address = request.visit->who.address();
+    peer.library = request.header("user-agent").substr(0, max_library);
+    peer.secure = request.visit->who.secure;
+    weigh_headers(request, peer);
+    return peer;
 }
 
 /// The four endpoints; what their sessions share lives here.
@@ -103,12 +106,12 @@ public:
     Answer pico(Request const& request) {
         auto admitted = admission_.board(DeviceKind::pico, request);
         if (auto* const refusal = std::get_if<Response>(&admitted)) return std::move(*refusal);
-        return net::WebSocketAnswer{board_options(request, "/ws/pico", 16 * 1024),
-                                    [this, id = std::get<DeviceKey>(admitted).id, peer = peer_of(request),
-                                     credential = credential_of(request, DeviceKind::pico)](net::Link& link) {
-                                        return with_rights(std::make_unique<PicoSession>(link, hub_, id, peer), link,
-                                                           credential);
-                                    }};
+        return net::WebSocketAnswer{
+            board_options(request, "/ws/pico", 16 * 1024),
+            [this, id = std::get<DeviceKey>(admitted).id, peer = peer_of(request, DeviceKind::pico),
+             credential = credential_of(request, DeviceKind::pico)](net::Link& link) {
+                return with_rights(std::make_unique<PicoSession>(link, hub_, id, peer), link, credential);
+            }};
     }
 
 private:
@@ -119,8 +122,9 @@ private:
         auto options = board_options(request, "/ws/esp32cam", max_frame_bytes_);
         options.is_talkative = true;
         return net::WebSocketAnswer{
-            std::move(options), [this, id = std::get<DeviceKey>(admitted).id, peer = peer_of(request),
-                                 credential = credential_of(request, DeviceKind::esp32cam)](net::Link& link) {
+            std::move(options),
+            [this, id = std::get<DeviceKey>(admitted).id, peer = peer_of(request, DeviceKind::esp32cam),
+             credential = credential_of(request, DeviceKind::esp32cam)](net::Link& link) {
                 return with_rights(std::make_unique<Esp32camSession>(link, hub_, id, peer), link, credential);
             }};
     }

@@ -48,7 +48,7 @@ void Esp32camSession::on_message(std::string_view text) {
     } else if (auto* const log = std::get_if<esp32cam::Log>(&message->what)) {
         tell(Event::Log{log->severity, std::move(log->message)});
     } else if (auto const* const trouble = std::get_if<esp32cam::Trouble>(&message->what)) {
-        hub_.board.complained(key_, trouble->type + ": " + trouble->message);
+        complain(trouble->type + ": " + trouble->message);
         tell(Event::DeviceError{trouble->type + ": " + trouble->message});
         // A photo that failed is the one that was asked for; there is no other way to learn of it.
         if (trouble->type == "photo_error")
@@ -191,9 +191,8 @@ void Esp32camSession::note_step(bool in_step, std::size_t size) {
 
 /// Told to people at most once in ten seconds; the counters have them all.
 void Esp32camSession::report(std::string message) {
-    if (!reports_.take(hub_.clock.now())) return;
+    if (!reports_.take(hub_.clock.now()) || !complain(message)) return;
     spdlog::info("/ws/esp32cam {}: {}", key_.id, printable(message));
-    hub_.board.complained(key_, message);
     tell(Event::DeviceError{std::move(message)});
 }
 

@@ -29,6 +29,7 @@ private:
     std::string connection_ack() override;
     void on_message(std::string_view text) override;
     void on_data(MessageBytes bytes) override;
+    void on_text_dropped() override { announced_.reset(); }
     void on_time(SteadyTime now) override;
     void on_pong() override { reader_.on_pong(hub_.clock.now()); }
     void send_command(CommandBody const& body) override;

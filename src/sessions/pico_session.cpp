@@ -46,7 +46,7 @@ void PicoSession::on_message(std::string_view text) {
 
 void PicoSession::on_ack(pico::Ack const& ack) {
     bool const failed = ack.status == "error";
-    if (failed) hub_.board.complained(key_, ack.command_type + " failed: " + ack.detail);
+    if (failed) complain(ack.command_type + " failed: " + ack.detail);
     if (ack.pan || ack.tilt) {
         Telemetry angles;
         angles.servo1_angle = ack.pan;

@@ -5,7 +5,6 @@
 namespace watchpost::sessions {
 namespace {
 
-constexpr auto kStatusEvery = std::chrono::milliseconds(200);
 /// Of the same emergency stop of one client; who asks more often than that hears of its end so often.
 constexpr std::size_t kMaxTogether = 16;
 
@@ -49,8 +48,8 @@ void WebSession::on_binary(MessageBytes) {
 
 void WebSession::on_tick(SteadyTime now) {
     tell_owed_stops();
-    bool const changed = sent_version_ != feed_.version();
-    if (changed && now - sent_at_ >= kStatusEvery && !link_.is_congested()) send_status();
+    if (now - sent_at_ < StatusFeed::kEvery || link_.is_congested()) return;
+    if (feed_.has_news(sent_version_)) send_status();
 }
 
 void WebSession::on_end(net::EndInfo const&) {

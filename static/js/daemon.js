@@ -7,6 +7,9 @@ import { Commands } from './commands.js';
 import { on_presence, presence } from './presence.js';
 import { is_event } from './eventlog.js';
 
+/** More boards than a status has room for are asked for apart, and this rarely. */
+const kAskForAllAfter = 2000;
+
 /** The daemon speaks on change only; "last seen" and rates go stale in between, so ask when it has been silent. */
 const kAskAfter = 4000;
 
@@ -20,6 +23,9 @@ let state = null;
 let phase = { phase: 'stopped' };
 let retry_at = null;
 let asked = null;
+let newest = null; // the newest `status`, as it was told
+let others = []; // boards that it had no room for
+let asked_for_all = -Infinity;
 let stopped = false;
 
 /** `f(state)` now and on every change: the newest `status` message, or null while the link is not open. */
@@ -90,7 +96,10 @@ function take(text) {
     const told = Date.parse(message.timestamp);
     last_clock_ahead = Number.isNaN(told) ? 0 : told - Date.now();
     ask_later();
-    publish({ ...message, clock_ahead: last_clock_ahead, started_at: Date.now() - 1000 * (message.uptime ?? 0) });
+    if (message.devices_more > 0) fetch_all_boards();
+    else others = [];
+    newest = { ...message, clock_ahead: last_clock_ahead, started_at: Date.now() - 1000 * (message.uptime ?? 0) };
+    publish(with_others(newest));
   } else if (message.type === 'command_state') {
     commands.take(message);
   } else if (message.type === 'emergency_stop') {
@@ -99,6 +108,26 @@ function take(text) {
     for (const f of refusal_listeners) f(message);
   } else if (is_event(message)) {
     for (const f of event_listeners) f([message], { live: true });
+  }
+}
+
+const key_of = (d) => `${d.kind}/${d.id}`;
+
+function with_others(status) {
+  const told = new Set(status.devices.map(key_of));
+  return { ...status, devices: [...status.devices, ...others.filter((d) => !told.has(key_of(d)))] };
+}
+
+async function fetch_all_boards() {
+  if (performance.now() - asked_for_all < kAskForAllAfter) return;
+  asked_for_all = performance.now();
+  try {
+    const answer = await request('GET', '/api/v1/devices');
+    if (!Array.isArray(answer?.devices)) return;
+    others = answer.devices;
+    if (state !== null && newest.devices_more > 0) publish(with_others(newest));
+  } catch {
+    // The next status asks again.
   }
 }
 
@@ -129,6 +158,7 @@ function phase_changed(next) {
   } else {
     clearTimeout(asked);
     commands.lost();
+    others = [];
     if (state !== null) publish(null);
   }
 }

@@ -42,8 +42,10 @@ TEST_F(BadPictures, TwoHundredBytesThatClaimAGigapixelAreRefused) {
     expect_refused_but_open(bomb, "32000x32000");
     auto const known = device(port_, "odd");
     EXPECT_EQ(known["width"], 320);
-    ASSERT_EQ(known["errors"].size(), 1U);
-    EXPECT_NE(known["errors"][0]["message"].get<std::string>().find("too_large"), std::string::npos);
+    EXPECT_EQ(known["complaints"], 1);
+    auto const complaints = get_json(port_, "/api/v1/devices/odd/diagnosis")["complaints"];
+    ASSERT_EQ(complaints.size(), 1U);
+    EXPECT_NE(complaints[0]["message"].get<std::string>().find("too_large"), std::string::npos);
 }
 
 TEST_F(BadPictures, UnusualPicturesAreRefusedAndTheLinkStays) {

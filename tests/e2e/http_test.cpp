@@ -86,7 +86,7 @@ TEST_F(Http, DocumentsSayWhatTheReferenceSays) {
                               "bytes_received",
                               "bytes_per_second",
                               "invalid_messages",
-                              "errors",
+                              "complaints",
                               "rssi_dbm",
                               "memory_free_bytes",
                               "firmware",
@@ -100,7 +100,7 @@ TEST_F(Http, DocumentsSayWhatTheReferenceSays) {
     auto const status = get_json(port_, "/api/v1/status");
     for (auto const* field :
          {"timestamp", "system_ready", "version", "uptime", "web_clients_count", "active_clients_count", "viewers",
-          "default_camera", "device_status", "error_counts", "devices"})
+          "default_camera", "device_status", "error_counts", "devices", "devices_more"})
         EXPECT_TRUE(status.contains(field)) << field;
     EXPECT_FALSE(status.contains("type"));
     auto const events = get_json(port_, "/api/v1/events")["events"];

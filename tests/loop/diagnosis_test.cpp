@@ -90,7 +90,7 @@ TEST_F(FieldFault, a_handshake_that_grows_with_each_attempt) {
     std::string request = "GET /ws HTTP/1.1\r\nHost: 192.168.1.20\r\nSec-WebSocket-Key: RVNQMzJDQU1FU1AzMkNBTQ==\r\n";
     for (int i = 0; i < 60; ++i)
         request += "Authorization: Bearer " + std::string(kCameraToken) +
-                   "\r\nX-Device-Type: ESP32CAM\r\nX-Device-ID: PORCH\r\nX-Device-Version: 1.0.0\r\n"
+                   "\r\nX-Device-Type: ESP32CAM\r\nX-Device-ID: porch\r\nX-Device-Version: 1.0.0\r\n"
                    "X-Connection-Type: WebSocket\r\n";
     RawConnection board{daemon_.port()};
     board.send(request + "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"

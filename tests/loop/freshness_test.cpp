@@ -130,6 +130,8 @@ TEST_F(Freshness, is_told_to_dashboards_each_second_while_somebody_watches) {
     daemon_.let_beat();
     ASSERT_TRUE(dashboard.receive_text_with(R"("address":"127.0.0.1","age_ms":null)"));
     for (int i = 0; i < 3; ++i) {
+        publish(5'000);
+        ASSERT_TRUE(viewer.receive_binary()) << i;
         daemon_.advance(1s);
         daemon_.let_beat();
         EXPECT_TRUE(dashboard.receive_text_with(R"("type":"status")", 5s)) << i;

@@ -5,6 +5,7 @@
 #include <watchpost/settings/settings.hpp>
 
 #include <optional>
+#include <set>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -34,7 +35,8 @@ public:
     /// True while there is a board's token with this credential, of these or of earlier ones with the same keys.
     bool has_board(std::string_view credential) const;
 
-    /// True when a token names the board of this kind and id, as one that no other board of the kind has.
+    /// True when the board of this kind and id is configured, or a token was made for it: it is open only to the tokens
+    /// that name it (SECURITY rule 35).
     bool is_owned(DeviceKind kind, DeviceId const& id) const;
 
     /// Nothing when no program has it.
@@ -47,9 +49,9 @@ private:
     struct Entry {
         TokenKind kind{};
         TokenHash hash{};
-        bool is_own = false; ///< hashed by `own_key_`
-        std::optional<std::string> name;
-        std::string credential{}; ///< of a board
+        bool is_own = false;            ///< hashed by `own_key_`
+        std::vector<std::string> names; ///< more than one: it names none of them by itself
+        std::string credential{};       ///< of a board
     };
 
     void add(Entry entry);
@@ -58,6 +60,7 @@ private:
     TokenKey own_key_;
     TokenKey file_key_;
     std::vector<Entry> entries_;
+    std::set<DeviceKey> owned_; ///< ids of boards, with a token or without
 };
 
 } // namespace watchpost::auth

@@ -58,6 +58,9 @@ public:
     /// As `Credentials::is_owned`.
     bool is_owned(DeviceKind kind, DeviceId const& id) const { return credentials_->is_owned(kind, id); }
 
+    /// True until what this credential opened ends.
+    bool is_valid(std::string_view credential) const;
+
     /// As `auth::frame_ancestors`, of the settings.
     std::string const& frame_ancestors() const { return frame_ancestors_; }
     /// Some pages of other origins get more than others.
@@ -109,7 +112,6 @@ private:
     std::optional<Identity> by_session(Knock const& knock, bool secure);
     void on_wrong_token(std::string_view token, IpAddress const& client, Visit& visit);
     std::string why_nobody(std::string const& not_local) const;
-    bool is_valid(std::string_view credential) const;
     void tell_ended();
 
     Clock const& clock_;

@@ -23,6 +23,8 @@ struct BoardMatch {
     /// The id that belongs to the token; nothing when several boards of this kind share it.
     std::optional<DeviceId> id;
     std::string credential; ///< what the board's place hangs on, for `Doorkeeper::watch`
+    /// The ids of this kind that the token was made for, one or more: they are open to it, and to no token beside.
+    std::vector<DeviceId> names{};
 };
 
 /// Who asks, decided once for each request.

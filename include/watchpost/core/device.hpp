@@ -16,10 +16,14 @@ std::optional<DeviceKind> device_kind_from(std::string_view word);
 /// Made of `[a-z0-9_-]`, 1 to 32 characters; safe in a URL, a file name, a metric label and a log line.
 using DeviceId = std::string;
 
-/// What remains of `raw` as a device id: upper case becomes lower case, every other foreign character a `-`, and what
-/// is longer than 32 characters is cut. A MAC address "AA:BB:CC" becomes "aa-bb-cc". Nothing when `raw` is empty or has
-/// no letter or digit at all.
-std::optional<DeviceId> safe_device_id(std::string_view raw);
+/// What `device_id_from` takes, in words for people: ASCII, for a header too.
+inline constexpr std::string_view kDeviceIdRule = "1 to 32 of the characters a-z, 0-9, _ and -, or a MAC address";
+
+/// The id that `raw`, which a peer sent, is. Nothing is cut or replaced, so that two names never become one: what is no
+/// id as it stands is none, with one exception. Flashed cameras send their MAC address as "AA:BB:CC:DD:EE:FF"
+/// (PROTOCOL section 2), which is "aa-bb-cc-dd-ee-ff" here: of an address its six bytes count, and neither the case of
+/// their digits nor what stands between them, so two addresses keep two ids. (SECURITY rule 35)
+std::optional<DeviceId> device_id_from(std::string_view raw);
 
 /// True when `id` is a device id as it stands.
 bool is_device_id(std::string_view id);

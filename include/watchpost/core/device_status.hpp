@@ -5,7 +5,6 @@
 #include <watchpost/core/station.hpp>
 
 #include <cstdint>
-#include <deque>
 #include <optional>
 #include <string>
 #include <vector>
@@ -37,12 +36,12 @@ struct PeerInfo {
     std::size_t header_bytes = 0;     ///< of the handshake
     std::size_t repeated_headers = 0; ///< of those that a board says once
     bool secure = false;              ///< over TLS
+    std::string credential{};         ///< what its cost is put down to (hub::Quotas); never told to anybody
+    std::size_t boards = 1;           ///< that this credential is configured for
 };
 
 /// The last known state of one board.
 struct DeviceStatus {
-    static constexpr std::size_t kMaxComplaints = 20;
-
     DeviceKey key;
     bool online = false;
     std::optional<WallTime> last_seen;
@@ -53,7 +52,7 @@ struct DeviceStatus {
     std::uint64_t bytes_received = 0;
     double bytes_per_second = 0;
     std::uint64_t invalid_messages = 0;
-    std::deque<Complaint> complaints; ///< the newest kMaxComplaints
+    std::uint64_t complaints = 0; ///< since the daemon started; the newest are in its LinkReport
     Telemetry telemetry;
 
     // A camera also has:

@@ -19,9 +19,12 @@ Severity severity_from(std::string_view word);
 
 /// Something that happened to a board, told to every dashboard once.
 struct Event {
-    struct DeviceOnline {};
+    struct DeviceOnline {
+        std::uint64_t more = 0; ///< times that it came or went before which were not told
+    };
     struct DeviceOffline {
         std::string reason;
+        std::uint64_t more = 0; ///< as above
     };
     /// Two boards fight for one identity.
     struct DeviceConflict {

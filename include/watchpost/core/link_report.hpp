@@ -66,9 +66,10 @@ struct Finding {
 struct LinkReport {
     DeviceKey key;
     bool online = false;
-    std::vector<Finding> findings;   ///< the gravest first; empty when there is no trouble
-    std::vector<LinkEntry> timeline; ///< the newest first
-    std::vector<LinkSample> samples; ///< the oldest first
+    std::vector<Finding> findings;       ///< the gravest first; empty when there is no trouble
+    std::vector<LinkEntry> timeline;     ///< the newest first
+    std::vector<LinkSample> samples;     ///< the oldest first
+    std::vector<Complaint> complaints{}; ///< the newest first
 };
 
 } // namespace watchpost

@@ -18,6 +18,8 @@ public:
     virtual void on_command(CommandReport const& report) = 0;
     /// Somebody asked for the emergency stop that `report` tells of once more; its state has not changed.
     virtual void on_stop_again(CommandReport const& /*report*/) {}
+    /// The board is not known any more; its commands have ended.
+    virtual void on_forgotten(DeviceKey const&) {}
 
 protected:
     ~CommandSubscriber() = default;
@@ -64,6 +66,11 @@ public:
     /// while the same one waits or is in flight is that one: the answer has its id.
     CommandReport submit(DeviceKey const& device, CommandBody body,
                          std::optional<std::chrono::milliseconds> time_to_live = std::nullopt);
+
+    /// Of a board that is not known any more: what waits for it has expired.
+    void forget(DeviceKey const& device);
+    /// Of how many boards something is kept.
+    std::size_t boards() const { return boards_.size(); }
 
     /// For commands that do not say how long they wait.
     void set_time_to_live(std::chrono::milliseconds time_to_live) { time_to_live_ = time_to_live; }

@@ -25,6 +25,7 @@ public:
 
 private:
     void on_command(CommandReport const& report) override;
+    void on_forgotten(DeviceKey const& device) override { ack_times_.erase(device); }
 
     std::map<DeviceKey, AckTimes> ack_times_;
     std::map<CommandState, std::uint64_t> ends_;

@@ -4,6 +4,7 @@
 #include <watchpost/core/member_list.hpp>
 #include <watchpost/hub/event_feed.hpp>
 #include <watchpost/hub/identity_conflicts.hpp>
+#include <watchpost/hub/quotas.hpp>
 #include <watchpost/hub/status_board.hpp>
 #include <watchpost/hub/subscriber.hpp>
 
@@ -35,9 +36,9 @@ private:
 
 /// Who is connected, and the way of a frame from one camera to everyone who watches it. Nothing in here waits or
 /// copies a picture. One thread.
-class ConnectionRegistry {
+class ConnectionRegistry final : private ForgetSubscriber {
 public:
-    ConnectionRegistry(Clock const& clock, StatusBoard& board, EventFeed& events);
+    ConnectionRegistry(Clock const& clock, StatusBoard& board, EventFeed& events, Quotas& quotas);
     ~ConnectionRegistry();
 
     /// `viewer` gets the newest frame at once, if there is one, then each frame of `camera`, or of the default camera
@@ -57,6 +58,9 @@ public:
     /// Null when the camera has sent none yet.
     FramePtr newest_frame(DeviceId const& camera) const;
 
+    /// Call about once a second: tells of boards whose coming or going was too much to tell at once.
+    void tell_owed();
+
     bool is_online(DeviceKey const& key) const { return places_.contains(key); }
     std::size_t online(DeviceKind kind) const;
     std::size_t viewers() const;
@@ -68,17 +72,31 @@ public:
 private:
     friend class Attachment;
 
+    /// The newest that is to be told of one board.
+    struct Owed {
+        AccountPtr account;
+        bool is_online = false;
+        std::string reason;
+        std::uint64_t times = 0; ///< that it came or went, this one too
+    };
+
+    void on_forgotten(DeviceKey const& key) override;
     void leave(Attachment::Place const& place, std::string reason);
+    void owe(Attachment::Place const& place, bool is_online, std::string reason);
+    bool tell_owed(DeviceKey const& key, Owed& owed);
     void count_viewers();
 
     Clock const& clock_;
     StatusBoard& board_;
     EventFeed& events_;
+    Quotas& quotas_;
     IdentityConflicts conflicts_;
     std::map<DeviceKey, std::shared_ptr<Attachment::Place>> places_;
     std::map<DeviceId, MemberList<FrameSubscriber>> viewers_of_;
     MemberList<FrameSubscriber> default_viewers_;
     std::map<DeviceId, FramePtr> newest_;
+    std::map<DeviceKey, Owed> owed_;
+    Guard forgets_;
 };
 
 } // namespace watchpost::hub

@@ -32,6 +32,7 @@ private:
     };
 
     void on_command(CommandReport const& report) override;
+    void on_forgotten(DeviceKey const& device) override { leases_.erase(device); }
     void on_own_command(DeviceKey const& device, Lease& lease, CommandReport const& report);
 
     CommandBook& book_;

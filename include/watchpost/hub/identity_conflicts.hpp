@@ -21,6 +21,7 @@ public:
     /// A newer link wants the place of one that is open.
     Verdict judge(DeviceKey const& key, SteadyTime now);
     void on_takeover(DeviceKey const& key, SteadyTime now);
+    void forget(DeviceKey const& key) { histories_.erase(key); }
 
 private:
     struct History {

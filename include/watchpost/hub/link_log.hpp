@@ -7,7 +7,7 @@
 namespace watchpost::hub {
 
 /// The link history of every board: of at most kMaxDevices, beyond which the one that has been away longest is
-/// forgotten. One thread.
+/// forgotten, and of none that the status board forgot. One thread.
 class LinkLog {
 public:
     static constexpr std::size_t kMaxDevices = 256;
@@ -28,6 +28,8 @@ public:
     void note(DeviceKey const& key, LinkEntry::Kind kind, std::string_view text = {}, std::int64_t value = 0) {
         history(key).note(moment(), kind, text, value);
     }
+
+    void forget(DeviceKey const& key) { histories_.erase(key); }
 
     /// What ails the board now, the gravest first. Also for a board of which nothing is known, like `report`.
     std::vector<Finding> findings(DeviceKey const& key) const;

@@ -37,6 +37,15 @@ protected:
     ~EventSubscriber() = default;
 };
 
+/// Keeps something for each board. Called on the loop thread when the board is not known any more: what is kept goes.
+class ForgetSubscriber {
+public:
+    virtual void on_forgotten(DeviceKey const& key) = 0;
+
+protected:
+    ~ForgetSubscriber() = default;
+};
+
 /// The open link of a board, as the registry sees it.
 class DeviceLink {
 public:

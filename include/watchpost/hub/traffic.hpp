@@ -14,6 +14,7 @@ struct Traffic {
     std::map<std::string, std::uint64_t> trimmed_pictures; ///< by endpoint: bytes around them were cut off
     std::map<std::string, std::uint64_t> refused_photos;   ///< by why they were not kept
     std::map<std::string, std::uint64_t> refusals;         ///< of requests, by their reason
+    std::map<std::string, std::uint64_t> over_quota; ///< of boards: "texts", "events", "complaints" that were dropped
 
     std::uint64_t all_invalid_messages() const {
         std::uint64_t sum = 0;

@@ -46,6 +46,13 @@ using Message = std::variant<Ping, GetStatus, Authenticate, StartStream, Painted
 /// An error when `text` is not a JSON object.
 Result<Message> read(std::string_view text);
 
+/// A `status` message of at most 64 KiB, whatever boards say and however many there are: those that do not fit any more
+/// are counted in `devices_more`. In two parts, so that one can tell whether more has changed than the time.
+struct StatusText {
+    std::string moment; ///< with the time, which is news always
+    std::string rest;
+};
+StatusText status_text(SystemStatus const& status);
 std::string status(SystemStatus const& status);
 std::string event(Event const& event);
 std::string pong();

@@ -32,7 +32,8 @@ public:
     /// Whose pages the answer to `request` is for. Behind `gate`.
     net::CrossOrigin cross_origin(net::Request const& request) const;
 
-    /// The identity of a board on its own endpoint, or the refusal.
+    /// The identity of a board on its own endpoint, or the refusal: also of one whose id would have to be changed, is
+    /// another token's, or is one more than its token may make up (SECURITY rules 32, 35).
     std::variant<DeviceKey, net::Response> board(DeviceKind kind, net::Request const& request);
 
     /// The identity of a camera that says who it is on `/ws`, which is the browsers' path: it has a camera's token.
@@ -54,8 +55,17 @@ private:
     std::optional<net::Response> judge(net::Request const& request, auth::Door door);
     net::Response refused_board(DeviceKind kind, net::Request const& request);
     void note_refusal(DeviceKind kind, net::Request const& request, std::string_view reason);
-    std::variant<DeviceKey, net::Response> place_for(DeviceKey key);
-    bool is_foreign(DeviceKind kind, std::optional<DeviceId> const& id, auth::BoardMatch const& match) const;
+    /// Why a board that may come in may not do so under this name, or not now.
+    struct NameRefusal {
+        DeviceKind kind{};
+        int status = 0;
+        std::string_view reason; ///< one of a small fixed set of words
+        std::string_view why;    ///< for people, in ASCII
+    };
+    net::Response refused_name(NameRefusal const& refusal, net::Request const& request, auth::BoardMatch const* match);
+    /// `match` is null for a board of this machine.
+    std::variant<DeviceKey, net::Response> place_for(DeviceKey key, auth::BoardMatch const* match,
+                                                     net::Request const& request);
 
     hub::Hub& hub_;
     auth::Doorkeeper& keeper_;

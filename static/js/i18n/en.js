@@ -196,6 +196,7 @@ export default {
   'board.frames': 'Frames received',
   'board.refused': 'Frames refused',
   'board.more': 'Details',
+  'board.complaints': 'Complaints',
   'board.errors': 'Newest complaints',
 
   'doctor.open': 'Diagnosis',

@@ -196,6 +196,7 @@ export default {
   'board.frames': 'تصویرهای رسیده',
   'board.refused': 'تصویرهای ردشده',
   'board.more': 'جزئیات',
+  'board.complaints': 'خطاهای اعلام‌شده',
   'board.errors': 'تازه‌ترین خطاها',
 
   'doctor.open': 'عیب‌یابی',

@@ -1,4 +1,4 @@
-// One board's card: what it is, how it is, and what it complained about.
+// One board's card: what it is and how it is. What it complained about stands in its diagnosis.
 
 import { daemon_now } from '../daemon.js';
 import { el, said, set_attribute, set_shown, set_text } from '../dom.js';
@@ -32,9 +32,8 @@ const kDetails = [
   ['board.reconnects', (d) => fmt().number(d.reconnects)],
   ['board.takeovers', (d) => fmt().number(d.takeovers)],
   ['board.invalid', (d) => fmt().number(d.invalid_messages)],
+  ['board.complaints', (d) => known(d.complaints) && fmt().number(d.complaints)],
 ];
-
-const kErrorsShown = 3;
 
 function fact_list(facts) {
   const node = el('dl', { class: 'facts' });
@@ -54,7 +53,6 @@ function fact_list(facts) {
 export class BoardCard {
   #device;
   #parts;
-  #errors_shown = '';
 
   constructor(device) {
     this.#device = device;
@@ -77,7 +75,6 @@ export class BoardCard {
     p.facts.draw(d);
     p.details.draw(d);
     this.#draw_signal(d);
-    this.#draw_errors(d);
   }
 
   #draw_signal({ rssi_dbm, online }) {
@@ -91,18 +88,6 @@ export class BoardCard {
     set_attribute(p.dbm, 'title', t('board.signal_of', { bars: fmt().number(bars) }));
   }
 
-  #draw_errors({ errors }) {
-    const newest = Array.isArray(errors)
-      ? [...errors].sort((a, b) => Date.parse(b.time) - Date.parse(a.time)).slice(0, kErrorsShown) : [];
-    const shown = JSON.stringify(newest) + fmt().number(1);
-    if (shown === this.#errors_shown) return;
-    this.#errors_shown = shown;
-    set_shown(this.#parts.complaints, newest.length > 0);
-    this.#parts.errors.replaceChildren(...newest.map((e) => el('li', {},
-      el('time', { datetime: String(e.time), text: fmt().time(Date.parse(e.time), daemon_now()) }), ' ',
-      said(e.message))));
-  }
-
   #build({ id, kind }) {
     const known_kind = kind === 'esp32cam' || kind === 'pico';
     const state = el('span');
@@ -113,12 +98,9 @@ export class BoardCard {
     const signal_row = el('div', { class: 'fact' }, el('dt', { i18n: 'board.signal' }),
       el('dd', { class: 'signal-value' }, signal.node, dbm));
     facts.node.append(signal_row);
-    const errors = el('ul', { class: 'errors' });
-    const complaints = el('div', { class: 'complaints' }, el('h4', { i18n: 'board.errors' }), errors);
-    complaints.hidden = true;
     const doctor = el('button', { type: 'button', class: 'button button-quiet', i18n: 'doctor.open' });
     doctor.addEventListener('click', () => show_doctor(this.#device));
-    this.#parts = { state, facts, details, signal, signal_row, dbm, errors, complaints };
+    this.#parts = { state, facts, details, signal, signal_row, dbm };
     const node = el('li', { class: 'card' },
       el('div', { class: 'card-head' },
         el('span', { class: 'card-icon' }, icon(kind === 'esp32cam' ? 'camera' : 'chip')),
@@ -126,7 +108,6 @@ export class BoardCard {
           el('span', { class: 'card-kind', i18n: `board.${known_kind ? kind : 'other'}` })),
         el('span', { class: 'badge' }, el('span', { class: 'dot', 'aria-hidden': 'true' }), state)),
       facts.node,
-      complaints,
       el('div', { class: 'card-foot' },
         el('details', { class: 'more' }, el('summary', { i18n: 'board.more' }), details.node), doctor));
     node.dataset.device = id;

@@ -33,6 +33,11 @@ function finding_row({ code, severity, text, advice, count, since }) {
         count > 1 ? ` · ${t('event.times', { count: fmt().number(count) })}` : '')));
 }
 
+/** What the board complained of, or we of it, in its words or ours: nothing to be translated. */
+function complaint_row({ time, message }) {
+  return el('li', {}, moment(time), ' ', said(message));
+}
+
 function measure({ key, form, value }) {
   return t(key, { value: form === 'bytes' ? fmt().bytes(value) : fmt().duration(value / 1000) });
 }
@@ -60,7 +65,7 @@ function trend(key, values, show) {
 function draw() {
   if (parts === null || board === null) return;
   set_text(parts.kind, t(`board.${board.kind}`));
-  const { findings = [], timeline = [], samples = [] } = report ?? {};
+  const { findings = [], complaints = [], timeline = [], samples = [] } = report ?? {};
   set_text(parts.verdict, report === null ? t('doctor.asking')
     : findings.length === 0 ? t('doctor.none') : t('doctor.some', { count: fmt().number(findings.length) }));
   parts.verdict.dataset.level = report === null ? 'idle' : findings[0]?.severity ?? 'good';
@@ -68,6 +73,8 @@ function draw() {
   parts.trends.replaceChildren(
     ...trend('board.signal', samples.map((s) => s.rssi_dbm), (dbm) => t('doctor.signal', { now: fmt().dbm(dbm), good: fmt().dbm(kGood) })),
     ...trend('board.memory', samples.map((s) => s.memory_free_bytes), fmt().bytes));
+  parts.errors.replaceChildren(...complaints.map(complaint_row));
+  parts.complaints.hidden = complaints.length === 0;
   parts.timeline.replaceChildren(...timeline.map(entry_row));
   parts.nothing.hidden = report === null || timeline.length > 0;
   translate(parts.node);
@@ -97,11 +104,13 @@ function build() {
   const failed = el('p', { class: 'note' });
   const findings = el('ul', { class: 'findings' });
   const trends = el('div', { class: 'trends' });
+  const errors = el('ul', { class: 'errors' });
+  const complaints = el('div', { class: 'complaints' }, el('h4', { i18n: 'board.errors' }), errors);
   const timeline = el('ul', { class: 'timeline' });
   const nothing = el('p', { class: 'note', i18n: 'doctor.nothing' });
   const node = el('dialog', { class: 'doctor', label: 'doctor.title' },
     el('div', { class: 'doctor-head' }, el('div', { class: 'card-name' }, el('h3', {}, name), kind), close),
-    el('div', { class: 'doctor-body', tabindex: '0' }, verdict, failed, findings, trends, el('h4', { i18n: 'doctor.timeline' }), timeline, nothing));
+    el('div', { class: 'doctor-body', tabindex: '0' }, verdict, failed, findings, trends, complaints, el('h4', { i18n: 'doctor.timeline' }), timeline, nothing));
   document.body.append(node);
   close.addEventListener('click', () => node.close());
   node.addEventListener('click', (event) => {
@@ -115,7 +124,7 @@ function build() {
     if (board !== null && ++age >= kAskEvery) ask();
   });
   on_language(draw);
-  return { node, name, kind, verdict, failed, findings, trends, timeline, nothing };
+  return { node, name, kind, verdict, failed, findings, trends, errors, complaints, timeline, nothing };
 }
 
 export function show_doctor({ id, kind }) {

@@ -54,14 +54,29 @@ TEST(Credentials, stay_nameless_when_a_third_board_shares_the_token) {
     EXPECT_EQ(match->id, std::nullopt);
 }
 
-TEST(Credentials, own_the_name_of_a_board_that_shares_its_token_with_no_other_of_its_kind) {
+TEST(Credentials, own_every_id_that_is_configured_or_that_a_token_was_made_for) {
+    Secrets secrets;
+    secrets.tokens.push_back({TokenKind::pico, "gate", secrets.key.hash("gate-token"), ""});
+    secrets.tokens.push_back({TokenKind::viewer, "tv", secrets.key.hash("tv-token"), ""});
+    auto boards = kBoards;
+    boards.push_back({"bare", DeviceKind::esp32cam, ""});
+    Credentials const tokens{boards, secrets};
+
+    for (auto const* id : {"front", "back", "side", "bare"})
+        EXPECT_TRUE(tokens.is_owned(DeviceKind::esp32cam, id)) << id;
+    for (auto const* id : {"mast", "roof", "gate"})
+        EXPECT_TRUE(tokens.is_owned(DeviceKind::pico, id)) << id;
+    EXPECT_FALSE(tokens.is_owned(DeviceKind::pico, "front")) << "another kind";
+    EXPECT_FALSE(tokens.is_owned(DeviceKind::pico, "tv")) << "a program";
+    EXPECT_FALSE(tokens.is_owned(DeviceKind::esp32cam, "nobody"));
+}
+
+TEST(Credentials, tell_every_board_that_a_token_was_made_for) {
     Credentials const tokens{kBoards, {}};
 
-    EXPECT_TRUE(tokens.is_owned(DeviceKind::esp32cam, "front"));
-    EXPECT_TRUE(tokens.is_owned(DeviceKind::pico, "mast"));
-    EXPECT_FALSE(tokens.is_owned(DeviceKind::pico, "front")) << "another kind";
-    EXPECT_FALSE(tokens.is_owned(DeviceKind::esp32cam, "back")) << "one of two";
-    EXPECT_FALSE(tokens.is_owned(DeviceKind::esp32cam, "nobody"));
+    EXPECT_EQ(tokens.board(DeviceKind::esp32cam, "shared")->names, (std::vector<DeviceId>{"back", "side"}));
+    EXPECT_EQ(tokens.board(DeviceKind::esp32cam, "alpha")->names, std::vector<DeviceId>{"front"});
+    EXPECT_EQ(tokens.board(DeviceKind::pico, "shared")->names, std::vector<DeviceId>{"mast"});
 }
 
 TEST(Credentials, refuse_every_other_token) {

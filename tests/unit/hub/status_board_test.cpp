@@ -68,10 +68,19 @@ TEST_F(StatusBoardTest, keeps_the_newest_20_complaints) {
     for (int i = 1; i <= 25; ++i)
         board_.complained(key_, std::to_string(i));
 
-    auto const complaints = status_of(key_).complaints;
+    auto const complaints = board_.complaints(key_);
     ASSERT_EQ(complaints.size(), 20u);
-    EXPECT_EQ(complaints.front().message, "6");
-    EXPECT_EQ(complaints.back().message, "25");
+    EXPECT_EQ(complaints.front().message, "25");
+    EXPECT_EQ(complaints.back().message, "6");
+    EXPECT_EQ(status_of(key_).complaints, 25u);
+}
+
+TEST_F(StatusBoardTest, keeps_of_a_complaint_what_people_can_read) {
+    board_.complained(key_, "bad\n" + std::string(100'000, 'x'));
+
+    auto const message = board_.complaints(key_).front().message;
+    EXPECT_TRUE(message.starts_with("bad\\x0Axxx")) << message;
+    EXPECT_LT(message.size(), 200u);
 }
 
 TEST_F(StatusBoardTest, keeps_what_a_board_told_until_it_tells_something_else) {

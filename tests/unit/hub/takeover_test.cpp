@@ -136,7 +136,7 @@ TEST_F(TakeOver, is_refused_after_five_within_a_minute_and_the_dashboards_hear_o
 
     EXPECT_TRUE(places.back().is_current());
     EXPECT_EQ(dashboard_.count<Event::DeviceConflict>(), 1u);
-    EXPECT_EQ(status_of(key_).complaints.size(), 1u);
+    EXPECT_EQ(hub_.board.complaints(key_).size(), 1u);
     EXPECT_TRUE(hub_.registry.admits(camera("back")));
     EXPECT_TRUE(hub_.registry.admits(pico("front")));
 

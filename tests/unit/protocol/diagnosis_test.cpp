@@ -17,7 +17,7 @@ TEST(DiagnosisDocument, says_that_there_is_no_trouble) {
     LinkReport report;
     report.key = {DeviceKind::pico, "mast"};
     EXPECT_EQ(Json::parse(diagnosis_document(report)), Json::parse(R"({"id":"mast","kind":"pico","online":false,
-        "summary":"No trouble seen.","findings":[],"timeline":[],"samples":[]})"));
+        "summary":"No trouble seen.","findings":[],"complaints":[],"timeline":[],"samples":[]})"));
 }
 
 TEST(DiagnosisDocument, has_findings_entries_and_samples) {
@@ -28,10 +28,12 @@ TEST(DiagnosisDocument, has_findings_entries_and_samples) {
     report.timeline = {{LinkEntry::Kind::ended, "vanished", 4'000, 3, kTime, kTime},
                        {LinkEntry::Kind::invalid, "", 0, 1, kTime, kTime}};
     report.samples = {{kTime, -71, std::nullopt}};
+    report.complaints = {{kTime, "no sensor"}};
     EXPECT_EQ(Json::parse(diagnosis_document(report)), Json::parse(R"({"id":"porch","kind":"esp32cam","online":true,
         "summary":"Two brown-out resets.",
         "findings":[{"code":"brown_out","severity":"error","text":"Two brown-out resets.","advice":"Feed it well.",
                      "count":2,"since":"2026-11-18T11:06:40.000Z"}],
+        "complaints":[{"time":"2026-11-18T11:06:40.000Z","message":"no sensor"}],
         "timeline":[{"what":"ended","text":"vanished","count":3,"lasted_ms":4000,
                      "first":"2026-11-18T11:06:40.000Z","last":"2026-11-18T11:06:40.000Z"},
                     {"what":"invalid","text":null,"count":1,

@@ -82,9 +82,9 @@ protected:
 };
 
 TEST_F(WebEvents, have_the_fields_of_the_reference) {
-    EXPECT_EQ(written(Event::DeviceOnline{}), expected({{"type", "device_online"}}));
-    EXPECT_EQ(written(Event::DeviceOffline{"the link was lost"}),
-              expected({{"type", "device_offline"}, {"reason", "the link was lost"}}));
+    EXPECT_EQ(written(Event::DeviceOnline{}), expected({{"type", "device_online"}, {"more", 0}}));
+    EXPECT_EQ(written(Event::DeviceOffline{"the link was lost", 7}),
+              expected({{"type", "device_offline"}, {"reason", "the link was lost"}, {"more", 7}}));
     EXPECT_EQ(written(Event::DeviceConflict{"two boards"}),
               expected({{"type", "device_conflict"}, {"message", "two boards"}}));
     EXPECT_EQ(written(Event::Log{Severity::warning, "hot"}),
