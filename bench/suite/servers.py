@@ -57,7 +57,7 @@ def command_of(server, port):
     if server == "watchpost":
         data = tempfile.mkdtemp(prefix="watchpost-bench-")
         return [str(BIN / "watchpost"), "serve", "--port", str(port)], {
-            "WATCHPOST_DATA_DIR": data, "WATCHPOST_LOG_LEVEL": "error"}, data
+            "WATCHPOST_DATA_DIR": data, "WATCHPOST_LOG_LEVEL": "error", "WATCHPOST_LOCAL_ACCESS": "operator"}, data
     return {
         "limit": [str(BIN / "limit_server"), str(port)],
         "libwebsockets": [str(BIN / "libwebsockets_server"), str(port)],

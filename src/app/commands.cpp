@@ -1,5 +1,6 @@
 #include "complain.hpp"
 #include "descriptor_limit.hpp"
+#include "local_default.hpp"
 #include "temporary_folder.hpp"
 
 #include <watchpost/app/commands.hpp>
@@ -150,7 +151,7 @@ int run_daemon(settings::LoadRequest const& configuration, DemoBoards const* boa
 } // namespace
 
 int serve(settings::LoadRequest const& configuration) {
-    return run_daemon(configuration, nullptr);
+    return run_daemon(with_local_default(configuration), nullptr);
 }
 
 int demo(settings::LoadRequest configuration, DemoBoards const& boards) {
@@ -164,7 +165,7 @@ int simulate(std::vector<std::string> const& arguments) {
 }
 
 int check_config(settings::LoadRequest const& configuration) {
-    auto const settings = settings::load(configuration);
+    auto const settings = settings::load(with_local_default(configuration));
     if (!settings) return complain(settings.error().message, exit_status::kConfiguration);
     auto const fault = check_files(*settings);
     if (!fault) return complain(fault.error().message, exit_status::kConfiguration);

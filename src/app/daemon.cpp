@@ -14,6 +14,7 @@
 #include <watchpost/archive/gallery.hpp>
 #include <watchpost/archive/preset_file.hpp>
 #include <watchpost/auth/doorkeeper.hpp>
+#include <watchpost/doctor/container.hpp>
 #include <watchpost/hub/command_stats.hpp>
 #include <watchpost/hub/flash_lease.hpp>
 #include <watchpost/hub/hub.hpp>
@@ -135,7 +136,8 @@ public:
         pulse_.start();
         readiness_.listening = true;
         readiness_.beat = std::chrono::steady_clock::now();
-        warn_at_start(settings_, listeners_.places(), keeper_.has_people());
+        warn_at_start(settings_, listeners_.places(), keeper_.has_people(),
+                      doctor::container_sign(doctor::read_container_facts()));
         // Behind the look at what is on the disk.
         disk_.run([] {}, [this] { report_.ready(); });
         return listeners_.address();

@@ -1,3 +1,5 @@
+#include "local_default.hpp"
+
 #include <watchpost/app/commands.hpp>
 #include <watchpost/app/doctor_command.hpp>
 #include <watchpost/doctor/doctor.hpp>
@@ -8,7 +10,7 @@
 namespace watchpost::app {
 
 int doctor(settings::LoadRequest const& configuration) {
-    auto const findings = doctor::examine(configuration, doctor::this_machine());
+    auto const findings = doctor::examine(with_local_default(configuration), doctor::this_machine());
     for (auto const& finding : findings)
         std::cout << doctor::to_line(finding) << "\n";
     std::cout << std::flush;

@@ -6,6 +6,7 @@ bool take_reloadable(settings::Settings& in_force, settings::Settings const& loa
     in_force.boards = loaded.boards;
     in_force.stations = loaded.stations;
     in_force.behind_proxy = loaded.behind_proxy;
+    in_force.local_access = loaded.local_access;
     in_force.trusted_proxies = loaded.trusted_proxies;
     in_force.host_names = loaded.host_names;
     in_force.allowed_origins = loaded.allowed_origins;

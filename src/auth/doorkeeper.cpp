@@ -13,7 +13,8 @@ namespace {
 constexpr std::string_view kSession = "session/";
 constexpr std::string_view kToken = "token/";
 constexpr std::string_view kBoard = "board/";
-constexpr std::string_view kLocal = "local";
+constexpr std::string_view kLocal = "local/operator";
+constexpr std::string_view kLocalViewer = "local/viewer";
 
 SessionId session_of(std::string_view credential) {
     SessionId id = 0;
@@ -58,6 +59,7 @@ Doorkeeper::Doorkeeper(Clock const& clock, IsHome is_home)
 
 void Doorkeeper::update(settings::Settings const& settings, std::vector<std::string> own_names) {
     behind_proxy_ = settings.behind_proxy;
+    local_access_ = settings.local_access;
     trusted_proxies_ = settings.trusted_proxies;
     allowed_origins_ = settings.allowed_origins;
     frame_ancestors_ = auth::frame_ancestors(settings.frame_ancestors);
@@ -97,34 +99,43 @@ Visit Doorkeeper::visit(Knock const& knock) {
     visit.conflicting = one_value(shown).presence == Presence::conflicting;
     auto const facts = facts_of(knock, way, behind_proxy_);
     auto const bypass = visit.conflicting ? LocalBypass::none : local_bypass(facts);
-    visit.is_local = bypass != LocalBypass::none;
+    bool const is_trusted = local_access_ == settings::LocalAccess::operator_;
+    visit.is_local = bypass != LocalBypass::none && is_trusted;
     visit.is_nameless = is_nameless(knock);
     visit.share = share_with_page(knock.headers, allowed_origins_);
-    visit.at_machine = way.client.is_loopback() && !behind_proxy_ && !way.is_forwarded;
+    visit.at_machine = way.client.is_loopback() && !behind_proxy_ && !way.is_forwarded && is_trusted;
     auto who = by_token(knock, way.client, visit);
     if (!who) who = by_ticket(knock, visit.wrong_credential);
-    if (!who && visit.is_local) {
-        who.emplace();
-        who->kind = Identity::Kind::local;
-        who->role = bypass == LocalBypass::full ? Role::operator_ : Role::viewer;
-        who->because = "You are at the machine that watchpost runs on.";
-        if (bypass == LocalBypass::reads)
-            who->because =
-                "You are at the machine that watchpost runs on and may only look: " + why_not_local(facts) + ".";
-        who->credential = kLocal;
-    }
+    if (!who && bypass != LocalBypass::none) who = by_being_here(bypass, why_not_local(facts));
     if (!who) who = by_session(knock, secure);
     visit.who = who.value_or(Identity{});
     visit.who.client = way.client;
     visit.who.secure = secure;
     if (visit.who.kind == Identity::Kind::nobody) {
-        visit.who.because = visit.wrong_credential ? "The credential is not valid."
-                                                   : why_nobody(way.client.is_loopback() ? why_not_local(facts) : "");
+        visit.who.because = visit.wrong_credential
+                                ? "The credential is not valid."
+                                : why_nobody(way.client, way.client.is_loopback() ? why_not_local(facts) : "");
     } else {
         visit.wrong_credential = false;
         visit.too_often = false;
     }
     return visit;
+}
+
+/// `missing` is what keeps somebody who is here from more than reading.
+std::optional<Identity> Doorkeeper::by_being_here(LocalBypass bypass, std::string_view missing) const {
+    if (local_access_ == settings::LocalAccess::none) return std::nullopt;
+    bool const is_trusted = local_access_ == settings::LocalAccess::operator_;
+    Identity who;
+    who.kind = Identity::Kind::local;
+    who.role = is_trusted && bypass == LocalBypass::full ? Role::operator_ : Role::viewer;
+    who.because = "You are at the machine that watchpost runs on.";
+    if (!is_trusted)
+        who.because += " The setting local_access lets you look; to act, log in.";
+    else if (bypass == LocalBypass::reads)
+        who.because = "You are at the machine that watchpost runs on and may only look: " + std::string(missing) + ".";
+    who.credential = is_trusted ? kLocal : kLocalViewer;
+    return who;
 }
 
 std::optional<Identity> Doorkeeper::by_token(Knock const& knock, IpAddress const& client, Visit& visit) {
@@ -187,7 +198,12 @@ void Doorkeeper::on_wrong_token(std::string_view token, IpAddress const& client,
     if (!visit.too_often) tokens_.on_wrong(place, now, credentials_->mark_of(token));
 }
 
-std::string Doorkeeper::why_nobody(std::string const& not_local) const {
+std::string Doorkeeper::why_nobody(IpAddress const& client, std::string const& not_local) const {
+    if (client.is_loopback() && local_access_ == settings::LocalAccess::none && !behind_proxy_)
+        return std::string(
+                   "This machine's own connections need a credential here, for \"local_access\" is \"none\": ") +
+               (has_people() ? "log in, or show a token."
+                             : "run \"watchpost passwd NAME\" where watchpost runs, then log in.");
     if (!not_local.empty()) return "You seem to be at this machine, but " + not_local + ": log in, or show a token.";
     if (!has_people())
         return "Nobody has a password yet: run \"watchpost passwd NAME\" at the machine that watchpost runs on.";
@@ -251,7 +267,8 @@ Guard Doorkeeper::watch(std::string const& credential, std::function<void()> end
 }
 
 bool Doorkeeper::is_valid(std::string_view credential) const {
-    if (credential == kLocal) return !behind_proxy_;
+    if (credential == kLocal) return !behind_proxy_ && local_access_ == settings::LocalAccess::operator_;
+    if (credential == kLocalViewer) return !behind_proxy_ && local_access_ != settings::LocalAccess::none;
     if (credential.starts_with(kSession)) return sessions_.is_open(session_of(credential));
     if (credential.starts_with(kBoard)) return credentials_->has_board(credential);
     return std::any_of(secrets_.tokens.begin(), secrets_.tokens.end(),

@@ -14,6 +14,7 @@ Findings check_data_folder(settings::Settings const& settings, Machine const& ma
 Findings check_free_space(settings::Settings const& settings, Machine const& machine);
 Findings check_certificate(settings::Settings const& settings, Machine const& machine);
 Findings check_clock(settings::Settings const& settings, Machine const& machine);
+Findings check_local_access(settings::Settings const& settings, Machine const& machine);
 Findings check_secrets(settings::Settings const& settings, Machine const& machine);
 Findings check_descriptors(settings::Settings const& settings, Machine const& machine);
 Findings check_mdns(settings::Settings const& settings, Machine const& machine);

@@ -2,6 +2,8 @@
 #include "service_eyes.hpp"
 #include "service_unit.hpp"
 
+#include <watchpost/doctor/container.hpp>
+
 #include <sys/timex.h>
 
 namespace watchpost::doctor {
@@ -9,8 +11,9 @@ namespace {
 
 using Check = Findings (*)(settings::Settings const& settings, Machine const& machine);
 
-constexpr Check kChecks[] = {check_account, check_ports,       check_data_folder, check_unit,        check_free_space,
-                             check_secrets, check_certificate, check_clock,       check_descriptors, check_mdns};
+constexpr Check kChecks[] = {check_account,    check_ports,        check_data_folder, check_unit,
+                             check_free_space, check_local_access, check_secrets,     check_certificate,
+                             check_clock,      check_descriptors,  check_mdns};
 
 std::string word(Grade grade) {
     switch (grade) {
@@ -49,6 +52,7 @@ Machine this_machine() {
     machine.unit = ask_manager("watchpost.service");
     machine.now = SystemClock().wall();
     machine.clock_is_synchronised = ask_kernel_for_synchronised_clock();
+    machine.container = container_sign(read_container_facts());
     return machine;
 }
 

@@ -228,7 +228,7 @@ void CommandBook::forget(DeviceKey const& device) {
     auto const board = std::move(it->second);
     boards_.erase(it);
     for (auto const& entry : board.in_flight)
-        end(entry, CommandState::expired, "its board is not known any more");
+        change(entry.id, CommandState::expired, "its board is not known any more");
     for (auto const& entry : board.waiting)
         change(entry.id, CommandState::expired, "its board is not known any more");
     subscribers_.for_each([&device](CommandSubscriber& subscriber) { subscriber.on_forgotten(device); });

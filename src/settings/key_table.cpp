@@ -20,6 +20,7 @@ constexpr std::int64_t kMostConnections = 65536;
 constexpr std::size_t kMostWords = 64;
 constexpr std::int64_t kTwoYears = 63'072'000; ///< seconds
 
+constexpr std::array kLocalAccesses{LocalAccess::operator_, LocalAccess::viewer, LocalAccess::none};
 constexpr std::array kLogLevels{LogLevel::trace, LogLevel::debug, LogLevel::info, LogLevel::warn, LogLevel::error};
 
 Key number(std::string name, std::int64_t least, std::int64_t most, void (*put)(Settings&, std::int64_t)) {
@@ -148,6 +149,14 @@ bool put_static_dir(Settings& settings, std::string const& value) {
     return true;
 }
 
+bool put_local_access(Settings& settings, std::string const& value) {
+    auto const* const found = std::find_if(kLocalAccesses.begin(), kLocalAccesses.end(),
+                                           [&](LocalAccess access) { return to_string(access) == value; });
+    if (found == kLocalAccesses.end()) return false;
+    settings.local_access = *found;
+    return true;
+}
+
 bool put_log_level(Settings& settings, std::string const& value) {
     auto const* const found =
         std::find_if(kLogLevels.begin(), kLogLevels.end(), [&](LogLevel level) { return to_string(level) == value; });
@@ -174,6 +183,18 @@ std::string_view to_string(LogLevel level) {
     return "info";
 }
 
+std::string_view to_string(LocalAccess access) {
+    switch (access) {
+    case LocalAccess::operator_:
+        return "operator";
+    case LocalAccess::viewer:
+        return "viewer";
+    case LocalAccess::none:
+        break;
+    }
+    return "none";
+}
+
 std::vector<Key> const& key_table() {
     static std::vector<Key> const table{
         text("listen.address", "an IP address such as 127.0.0.1, 0.0.0.0 or ::1, or auto", put_address),
@@ -187,6 +208,7 @@ std::vector<Key> const& key_table() {
         number("tls.hsts_seconds", 0, kTwoYears,
                [](Settings& s, std::int64_t value) { s.tls.hsts = std::chrono::seconds(value); }),
         flag("behind_proxy", [](Settings& s, bool value) { s.behind_proxy = value; }),
+        text("local_access", "operator, viewer or none", put_local_access),
         words<IpRange>("trusted_proxies", "a list of IP addresses and ranges such as 10.0.0.0/8", read_range,
                        &Settings::trusted_proxies),
         words<std::string>("host_names", "a list of names such as cam.example, without a port", read_host_name,

@@ -155,5 +155,28 @@ TEST(Configuration, PortThatIsTakenIsSaid) {
         << second.log();
 }
 
+TEST(Configuration, LocalAccessIsSaidAtEveryStart) {
+    for (auto const* access : {"operator", "viewer", "none"}) {
+        DaemonProcess daemon{{}, {std::string("WATCHPOST_LOCAL_ACCESS=") + access}};
+        EXPECT_TRUE(daemon.wait_for_output("\"local_access\" is \"" + std::string(access) + "\"")) << daemon.log();
+        EXPECT_EQ(http_get(daemon.port(), "/api/v1/devices").status, access == std::string("none") ? 401 : 200);
+    }
+}
+
+TEST(Configuration, InAContainerNobodyIsLocalUnlessItIsSaid) {
+    // Without a value it is not set, and "container" is what container managers put into the environment.
+    DaemonProcess contained{{}, {"WATCHPOST_LOCAL_ACCESS", "container=podman"}};
+    EXPECT_TRUE(contained.wait_for_output("as it is by default in a container")) << contained.log();
+    EXPECT_EQ(http_get(contained.port(), "/api/v1/devices").status, 401);
+    EXPECT_EQ(http_get(contained.port(), "/livez").status, 200);
+
+    DaemonProcess chosen{{}, {"container=podman", "WATCHPOST_LOCAL_ACCESS=operator"}};
+    EXPECT_TRUE(chosen.wait_for_output("this is a container")) << chosen.log();
+    EXPECT_EQ(http_get(chosen.port(), "/api/v1/devices").status, 200);
+
+    DaemonProcess demo{{"--cameras", "1", "--picos", "0"}, {"WATCHPOST_LOCAL_ACCESS", "container=podman"}, "demo"};
+    EXPECT_TRUE(eventually([&] { return http_get(demo.port(), "/snapshot").status == 200; })) << demo.log();
+}
+
 } // namespace
 } // namespace watchpost::test

@@ -21,6 +21,7 @@ namespace {
 using auth::Door;
 using auth::Identity;
 using auth::Role;
+using settings::LocalAccess;
 
 constexpr std::uint16_t kPort = 3000;
 constexpr std::string_view kCameraToken = "camera-token-of-the-fuzzer";
@@ -31,9 +32,10 @@ constexpr std::string_view kTicket = "TICKET";   ///< likewise
 
 using Headers = std::vector<std::pair<std::string, std::string>>;
 
-settings::Settings settings_of(bool behind_proxy) {
+settings::Settings settings_of(bool behind_proxy, LocalAccess access) {
     settings::Settings settings;
     settings.behind_proxy = behind_proxy;
+    settings.local_access = access;
     settings.trusted_proxies = {*IpRange::parse("10.0.0.0/8"), *IpRange::parse("fd00::/8")};
     settings.host_names = {"cam.example"};
     settings.allowed_origins = {*parse_origin("https://friend.example")};
@@ -132,15 +134,19 @@ void check_local(auth::Knock const& knock, Headers const& headers, bool behind_p
 }
 
 void check_identity(auth::Visit const& visit, auth::Knock const& knock, Headers const& headers, bool behind_proxy,
-                    bool has_ticket) {
+                    LocalAccess access, bool has_ticket) {
     auto const& who = visit.who;
-    if (visit.is_local) check_local(knock, headers, behind_proxy);
+    if (visit.is_local || who.kind == Identity::Kind::local) check_local(knock, headers, behind_proxy);
+    require(access == LocalAccess::operator_ || (!visit.is_local && !visit.at_machine),
+            "this machine is trusted as far as local_access says");
     switch (who.kind) {
     case Identity::Kind::nobody:
         require(!who.role && who.boards.empty(), "nobody has no rights");
         break;
     case Identity::Kind::local:
-        require(visit.is_local, "who is local is local");
+        require(visit.is_local == (access == LocalAccess::operator_), "who is local is local");
+        require(access != LocalAccess::none, "nobody is local where local_access is none");
+        require(access == LocalAccess::operator_ || who.role == Role::viewer, "local_access lets only look");
         if (values_of(headers, "host").empty()) require(who.role == Role::viewer, "who names no Host only reads");
         break;
     case Identity::Kind::person:
@@ -200,7 +206,10 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     bool const behind_proxy = (flags & 1) != 0;
     test::ManualClock clock;
     auth::Doorkeeper doorkeeper{clock, [](IpAddress const&) { return false; }};
-    doorkeeper.update(settings_of(behind_proxy), {});
+    constexpr LocalAccess accesses[] = {LocalAccess::operator_, LocalAccess::viewer, LocalAccess::none,
+                                        LocalAccess::operator_};
+    auto const access = accesses[flags >> 6U & 3U];
+    doorkeeper.update(settings_of(behind_proxy, access), {});
     doorkeeper.update(kept_secrets());
     auth::Knock knock;
     knock.peer = peer_of(flags >> 1U & 7U);
@@ -220,7 +229,7 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     auto const headers = headers_of(input.rest(), session->token);
     knock.headers = headers;
     auto const visit = doorkeeper.visit(knock);
-    check_identity(visit, knock, headers, behind_proxy, has_ticket);
+    check_identity(visit, knock, headers, behind_proxy, access, has_ticket);
     check_doors(visit);
     return 0;
 }

@@ -18,7 +18,8 @@ struct HandOver {
 };
 
 /// A process of ours, with its output, and what the daemon remembers, in files of its own. It is killed, by its own id,
-/// when this goes away. `input` is what it finds on its standard input.
+/// when this goes away. `input` is what it finds on its standard input. A variable of `environment` without a "=" is
+/// taken away; without another word local_access is "operator" there, wherever the test runs.
 class Process {
 public:
     Process(std::string const& program, std::vector<std::string> arguments,

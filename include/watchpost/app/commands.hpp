@@ -29,7 +29,9 @@ struct DemoBoards {
 
 /// `serve` with simulated boards that dial in over real sockets, out of a process of their own that ends with the demo.
 /// Without stations in the configuration camera N and Pico N are the station `sim-N`; without a `data_dir` in it what
-/// is remembered goes with the demo. When the simulator does not take its arguments, its exit status is the answer.
+/// is remembered goes with the demo. It is a try-out: what is on this machine may do everything, inside a container
+/// too, unless the configuration says otherwise. When the simulator does not take its arguments, its exit status is the
+/// answer.
 int demo(settings::LoadRequest configuration, DemoBoards const& boards);
 
 /// Becomes the simulator.

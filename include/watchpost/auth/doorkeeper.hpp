@@ -4,6 +4,7 @@
 #include <watchpost/auth/doors.hpp>
 #include <watchpost/auth/forwarded.hpp>
 #include <watchpost/auth/host_rule.hpp>
+#include <watchpost/auth/local_bypass.hpp>
 #include <watchpost/auth/login_limiter.hpp>
 #include <watchpost/auth/own_links.hpp>
 #include <watchpost/auth/person_limiter.hpp>
@@ -44,8 +45,8 @@ public:
 
     Doorkeeper(Clock const& clock, IsHome is_home);
 
-    /// `own_names` are names of this machine, beside those of the settings. With `behind_proxy` nobody is local any
-    /// more: what was opened for being local ends.
+    /// `own_names` are names of this machine, beside those of the settings. With `behind_proxy`, or less
+    /// `local_access`, what was opened for being local ends.
     void update(settings::Settings const& settings, std::vector<std::string> own_names);
     /// Ends the sessions of people who are gone or have another password or role, and what depends on lost tokens.
     void update(Secrets secrets);
@@ -111,12 +112,14 @@ private:
     std::optional<Identity> by_ticket(Knock const& knock, bool& wrong);
     std::optional<Identity> by_session(Knock const& knock, bool secure);
     void on_wrong_token(std::string_view token, IpAddress const& client, Visit& visit);
-    std::string why_nobody(std::string const& not_local) const;
+    std::optional<Identity> by_being_here(LocalBypass bypass, std::string_view missing) const;
+    std::string why_nobody(IpAddress const& client, std::string const& not_local) const;
     void tell_ended();
 
     Clock const& clock_;
     IsHome is_home_;
     bool behind_proxy_ = false;
+    settings::LocalAccess local_access_ = settings::LocalAccess::operator_;
     OwnLinks links_;
     std::vector<IpRange> trusted_proxies_;
     std::vector<Origin> allowed_origins_;

@@ -23,10 +23,12 @@ struct Visit {
     Identity who;
     OriginVerdict origin = OriginVerdict::absent;
     bool host_allowed = false;
-    bool is_nameless = false;      ///< HTTP/1.0 without Host, and no browser: it may read
-    bool conflicting = false;      ///< its Authorization headers contradict each other: it is nobody
-    bool is_local = false;         ///< SECURITY rule 1 holds, whatever one credential was shown too
-    bool at_machine = false;       ///< no proxy stands between this machine and us: it is never shut out
+    bool is_nameless = false; ///< HTTP/1.0 without Host, and no browser: it may read
+    bool conflicting = false; ///< its Authorization headers contradict each other: it is nobody
+    /// SECURITY rule 1 holds and local_access is "operator", whatever one credential was shown too.
+    bool is_local = false;
+    /// Nothing shows a proxy between this machine and us, and local_access is "operator": it is never shut out.
+    bool at_machine = false;
     bool wrong_credential = false; ///< it showed one that is none, or not any more
     bool too_often = false;        ///< and others of its place before: it guesses
     PageShare share;               ///< whose pages the answer is for

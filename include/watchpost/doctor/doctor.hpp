@@ -45,6 +45,7 @@ struct Machine {
     std::optional<ServiceUnit> unit;   ///< nothing when systemd has none of ours
     WallTime now{};
     std::optional<bool> clock_is_synchronised; ///< nothing when the kernel does not say
+    std::optional<std::string> container;      ///< the sign that it is one
 };
 
 /// The one that we run on, now.

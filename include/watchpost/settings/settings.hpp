@@ -36,6 +36,13 @@ struct Board {
 /// as soon as there is one.
 inline constexpr std::string_view kAutoAddress = "auto";
 
+/// What connections of this machine may do without a credential, where nothing shows that they speak for others
+/// (SECURITY rule 1): everything, look, or nothing. Boards without a token come in with `operator_` only.
+enum class LocalAccess { operator_, viewer, none };
+
+/// The word of the configuration: "operator", "viewer" or "none".
+std::string_view to_string(LocalAccess access);
+
 /// What the daemon may be told. Every value of a `Settings` that `load` returned is within its range.
 struct Settings {
     struct Listen {
@@ -71,10 +78,11 @@ struct Settings {
     Listen listen;
     Tls tls;
     bool behind_proxy = false;
-    std::vector<IpRange> trusted_proxies; ///< peers that may say whom they speak for
-    std::vector<std::string> host_names;  ///< under which we are asked, without a port
-    std::vector<Origin> allowed_origins;  ///< of pages, beside our own, that may speak through a browser
-    std::vector<Origin> frame_ancestors;  ///< of pages that may have the dashboard in a frame
+    LocalAccess local_access = LocalAccess::operator_; ///< inside a container `none` is the default
+    std::vector<IpRange> trusted_proxies;              ///< peers that may say whom they speak for
+    std::vector<std::string> host_names;               ///< under which we are asked, without a port
+    std::vector<Origin> allowed_origins;               ///< of pages, beside our own, that may speak through a browser
+    std::vector<Origin> frame_ancestors;               ///< of pages that may have the dashboard in a frame
     std::filesystem::path data_dir = "/var/lib/watchpost"; ///< absolute; it need not exist
     std::filesystem::path secrets_file;                    ///< absolute, or empty: see `secrets_path`
     std::filesystem::path static_dir;                      ///< absolute, or empty: beside the binary

@@ -242,5 +242,42 @@ TEST_F(DoorkeeperTest, takes_the_first_session_that_is_open_whatever_stands_befo
     EXPECT_EQ(visit({cookie(planted), cookie(bert)}).who.kind, Kind::nobody);
 }
 
+TEST_F(DoorkeeperTest, lets_this_machine_do_what_local_access_says) {
+    settings_.local_access = settings::LocalAccess::viewer;
+    keeper_.update(settings_, {});
+    auto const looks = visit({}, "127.0.0.1");
+    EXPECT_EQ(looks.who.kind, Kind::local);
+    EXPECT_EQ(looks.who.role, Role::viewer);
+    EXPECT_FALSE(looks.is_local) << "no board comes in without a token";
+    EXPECT_FALSE(looks.at_machine) << "who guesses there has to wait";
+    settings_.local_access = settings::LocalAccess::none;
+    keeper_.update(settings_, {});
+    auto const nobody = visit({}, "127.0.0.1");
+    EXPECT_EQ(nobody.who.kind, Kind::nobody);
+    EXPECT_FALSE(nobody.is_local);
+    EXPECT_FALSE(nobody.at_machine);
+    EXPECT_NE(nobody.who.because.find("local_access"), std::string::npos) << nobody.who.because;
+    EXPECT_EQ(visit({bearer("tv-token")}, "127.0.0.1").who.kind, Kind::token);
+    for (int i = 0; i < 5; ++i)
+        keeper_.end_login(*begin_login("127.0.0.1"), false, false);
+    EXPECT_FALSE(begin_login("127.0.0.1"));
+}
+
+TEST_F(DoorkeeperTest, ends_what_was_opened_at_this_machine_with_more_than_local_access_gives_now) {
+    std::string ended;
+    auto const note = [&ended](char const* what) { return [&ended, what] { ended += what; }; };
+    auto const acting = keeper_.watch(visit({}, "127.0.0.1").who, note("acting "));
+    settings_.local_access = settings::LocalAccess::viewer;
+    keeper_.update(settings_, {});
+    EXPECT_EQ(ended, "acting ");
+    auto const looking = keeper_.watch(visit({}, "127.0.0.1").who, note("looking "));
+    settings_.local_access = settings::LocalAccess::operator_;
+    keeper_.update(settings_, {});
+    EXPECT_EQ(ended, "acting ");
+    settings_.local_access = settings::LocalAccess::none;
+    keeper_.update(settings_, {});
+    EXPECT_EQ(ended, "acting looking ");
+}
+
 } // namespace
 } // namespace watchpost::auth

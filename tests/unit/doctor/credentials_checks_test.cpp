@@ -31,11 +31,27 @@ TEST(Examine, LooksAtEverythingElseOtherwise) {
     settings::LoadRequest request;
     request.defaults.data_dir = folder.path();
     auto const findings = examine(request, this_machine());
-    for (auto const* thing : {"configuration", "listen.port 3000", "data directory", "free space", "people", "boards",
-                              "certificate", "clock", "open files", "mDNS"})
+    for (auto const* thing : {"configuration", "listen.port 3000", "data directory", "free space", "local access",
+                              "people", "boards", "certificate", "clock", "open files", "mDNS"})
         EXPECT_EQ(std::count_if(findings.begin(), findings.end(), [&](auto const& one) { return one.thing == thing; }),
                   1)
             << thing;
+}
+
+TEST(LocalAccessCheck, WarnsInAContainerWhereEverybodyMaySeemLocal) {
+    settings::Settings settings;
+    Machine machine;
+    EXPECT_THAT(check_local_access(settings, machine), ElementsAre(Says("ok    local access: ", "operator")));
+    machine.container = "/.dockerenv is there";
+    EXPECT_THAT(check_local_access(settings, machine),
+                ElementsAre(AllOf(Says("warn  local access: ", "/.dockerenv"),
+                                  Says("warn  local access: ", "set \"local_access\" to \"none\""))));
+    settings.local_access = settings::LocalAccess::none;
+    EXPECT_THAT(check_local_access(settings, machine), ElementsAre(Says("ok    local access: ", "none")));
+    settings.local_access = settings::LocalAccess::viewer;
+    EXPECT_THAT(check_local_access(settings, machine), ElementsAre(Says("ok    local access: ", "viewer")));
+    settings.behind_proxy = true;
+    EXPECT_THAT(check_local_access(settings, machine), ElementsAre(Says("ok    local access: ", "behind_proxy")));
 }
 
 class SecretsCheck : public testing::Test {

@@ -99,7 +99,7 @@ TEST(Settings, name_the_entry_of_a_list_that_is_wrong_and_say_why) {
 TEST(Settings, take_every_key_from_the_file) {
     auto const settings = load_text(R"({
         "listen": {"address": "::", "port": 0}, // a comment
-        "behind_proxy": true, "data_dir": "/srv/w", "static_dir": "/srv/s", "log_level": "trace", /* and another */
+        "behind_proxy": true, "local_access": "none", "data_dir": "/srv/w", "static_dir": "/srv/s", "log_level": "trace", /* and another */
         "limits": {"max_frame_bytes": 65536, "max_connections": 1, "max_connections_per_address": 65536}
     })");
 
@@ -107,12 +107,27 @@ TEST(Settings, take_every_key_from_the_file) {
     EXPECT_EQ(settings->listen.address, "::");
     EXPECT_EQ(settings->listen.port, 0);
     EXPECT_TRUE(settings->behind_proxy);
+    EXPECT_EQ(settings->local_access, LocalAccess::none);
     EXPECT_EQ(settings->data_dir, "/srv/w");
     EXPECT_EQ(settings->static_dir, "/srv/s");
     EXPECT_EQ(settings->log_level, LogLevel::trace);
     EXPECT_EQ(settings->limits.max_frame_bytes, 65536u);
     EXPECT_EQ(settings->limits.max_connections, 1u);
     EXPECT_EQ(settings->limits.max_connections_per_address, 65536u);
+}
+
+TEST(Settings, say_what_this_machine_may_do) {
+    EXPECT_EQ(load_text("{}")->local_access, LocalAccess::operator_);
+    for (auto const access : {LocalAccess::operator_, LocalAccess::viewer, LocalAccess::none}) {
+        auto const word = std::string(to_string(access));
+        EXPECT_EQ(load_text(R"({"local_access": ")" + word + "\"}")->local_access, access);
+        EXPECT_EQ(load({{}, {{"WATCHPOST_LOCAL_ACCESS", word}}, {}})->local_access, access);
+    }
+    LoadRequest in_a_container;
+    in_a_container.defaults.local_access = LocalAccess::none;
+    EXPECT_EQ(load(in_a_container)->local_access, LocalAccess::none);
+    in_a_container.environment = {{"WATCHPOST_LOCAL_ACCESS", "viewer"}};
+    EXPECT_EQ(load(in_a_container)->local_access, LocalAccess::viewer);
 }
 
 TEST(Settings, may_leave_the_address_to_who_may_come_in) {
@@ -184,6 +199,8 @@ INSTANTIATE_TEST_SUITE_P(
         BadFile{R"({"listen": {"address": "::1\u0000x"}})", {"listen.address is \"::1\\u0000x\"", "IP address"}},
         BadFile{R"({"listen": 3000})", {"listen is 3000", "must be an object"}},
         BadFile{R"({"behind_proxy": 1})", {"behind_proxy is 1", "true or false"}},
+        BadFile{R"({"local_access": "all"})", {"local_access is \"all\"", "operator, viewer or none"}},
+        BadFile{R"({"local_access": true})", {"local_access is true", "operator, viewer or none"}},
         BadFile{R"({"data_dir": "data"})", {"data_dir is \"data\"", "an absolute path"}},
         BadFile{R"({"data_dir": ""})", {"data_dir is \"\"", "an absolute path"}},
         BadFile{R"({"static_dir": "../static"})", {"static_dir is \"../static\"", "an absolute path, or empty"}},
