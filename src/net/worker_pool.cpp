@@ -20,7 +20,7 @@ namespace {
 
 /// Of each pool: together with the limit of a stopping daemon below the 5 s of SECURITY rule 29.
 constexpr auto kGrace = std::chrono::milliseconds(200);
-constexpr int kLowNice = 10;
+constexpr int kLowNice = 5; // beside other programs, too, people want to come in within seconds
 
 /// Of the calling thread, which on Linux has a priority of its own. Where it is not allowed nothing changes.
 void lower_priority() {

@@ -18,7 +18,7 @@ namespace watchpost::net {
 /// One thread beside the loop. The loop does not run dry while work is under way. Loop thread only.
 class WorkerPool final : public Workers {
 public:
-    /// `low` goes behind the loop where there is not enough of the machine for both (nice 10, SCHED_BATCH), as far as
+    /// `low` goes behind the loop where there is not enough of the machine for both (nice 5, SCHED_BATCH), as far as
     /// the system allows it.
     enum class Priority { as_the_loop, low };
 
