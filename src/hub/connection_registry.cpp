@@ -124,9 +124,29 @@ void ConnectionRegistry::publish(FramePtr frame) {
     board_.sent_frame(*frame);
     if (!board_.knows({DeviceKind::esp32cam, frame->camera})) return; // there is no room for one more
     newest_[frame->camera] = frame;
+    drop_older_pictures(*frame);
     auto const hand_over = [&frame](FrameSubscriber& viewer) { viewer.on_frame(frame); };
     if (auto const it = viewers_of_.find(frame->camera); it != viewers_of_.end()) it->second.for_each(hand_over);
     if (!default_viewers_.empty() && board_.default_camera() == frame->camera) default_viewers_.for_each(hand_over);
+}
+
+/// Of the cameras that the credential of this one made up: ids cost nothing, a picture a megabyte.
+void ConnectionRegistry::drop_older_pictures(Frame const& newest) {
+    auto const* const owner = board_.made_up_by({DeviceKind::esp32cam, newest.camera});
+    if (owner == nullptr) return;
+    for (;;) {
+        std::size_t bytes = 0;
+        auto oldest = newest_.end();
+        for (auto it = newest_.begin(); it != newest_.end(); ++it) {
+            auto const* const other = board_.made_up_by({DeviceKind::esp32cam, it->first});
+            if (other == nullptr || *other != *owner) continue;
+            bytes += it->second->jpeg.size();
+            if (it->first == newest.camera) continue;
+            if (oldest == newest_.end() || it->second->arrived < oldest->second->arrived) oldest = it;
+        }
+        if (bytes <= kMostStrangersBytes || oldest == newest_.end()) return;
+        newest_.erase(oldest);
+    }
 }
 
 FramePtr ConnectionRegistry::newest_frame(DeviceId const& camera) const {

@@ -13,6 +13,7 @@ Claim StatusBoard::claim(DeviceKey const& key, Claimant const& by) {
     if (known != nullptr && (known->configured || by.is_own || known->owner == by.credential)) {
         known->is_own = known->is_own || by.is_own;
         known->owner = by.credential;
+        known->is_local = by.is_local;
         return Claim::granted;
     }
     if (known != nullptr && !by.is_local && !known->owner.empty() && by.is_valid(known->owner) &&
@@ -26,7 +27,14 @@ Claim StatusBoard::claim(DeviceKey const& key, Claimant const& by) {
     }
     known->is_own = by.is_own;
     known->owner = by.credential;
+    known->is_local = by.is_local;
     return Claim::granted;
+}
+
+std::string const* StatusBoard::made_up_by(DeviceKey const& key) const {
+    auto const it = entries_.find(key);
+    bool const is_one = it != entries_.end() && it->second.is_stranger() && !it->second.is_local;
+    return is_one && !it->second.owner.empty() ? &it->second.owner : nullptr;
 }
 
 /// True when the credential has a name left to make up, or can do without an old one.

@@ -38,6 +38,9 @@ private:
 /// copies a picture. One thread.
 class ConnectionRegistry final : private ForgetSubscriber {
 public:
+    /// Bytes of newest pictures that are kept for the cameras which one credential made up; one picture in any case.
+    static constexpr std::size_t kMostStrangersBytes = 4 * 1024 * 1024;
+
     ConnectionRegistry(Clock const& clock, StatusBoard& board, EventFeed& events, Quotas& quotas);
     ~ConnectionRegistry();
 
@@ -84,6 +87,7 @@ private:
     void leave(Attachment::Place const& place, std::string reason);
     void owe(Attachment::Place const& place, bool is_online, std::string reason);
     bool tell_owed(DeviceKey const& key, Owed& owed);
+    void drop_older_pictures(Frame const& newest);
     void count_viewers();
 
     Clock const& clock_;

@@ -78,6 +78,8 @@ public:
     void refresh_rates();
 
     bool knows(DeviceKey const& key) const { return entries_.contains(key); }
+    /// The token's credential that made this name up; null for boards of the configuration and of this machine.
+    std::string const* made_up_by(DeviceKey const& key) const;
     std::vector<DeviceStatus> devices() const;
     /// The ids of one kind, by name.
     std::vector<DeviceId> boards(DeviceKind kind) const;
@@ -107,6 +109,7 @@ private:
         std::size_t rank = 0;
         bool configured = false;
         bool is_own = false;      ///< its credential was made for it
+        bool is_local = false;    ///< its owner is this machine
         std::string owner;        ///< the credential that had the name last; empty when that is not known
         SteadyTime last_change{}; ///< when it came online or went offline, or was first heard of
         bool is_stranger() const { return !configured && !is_own; }

@@ -137,6 +137,36 @@ TEST_F(Names, that_are_forgotten_are_forgotten_by_everybody) {
     EXPECT_LE(pictures, StatusBoard::kMaxDevices);
 }
 
+TEST_F(Names, that_a_token_made_up_keep_four_megabytes_of_pictures) {
+    auto const show = [this](DeviceId const& id, std::size_t bytes) {
+        Frame frame;
+        frame.jpeg = MessageBytes{std::vector<std::uint8_t>(bytes, 0xFF)};
+        frame.camera = id;
+        frame.arrived = clock_.now();
+        hub_.registry.publish(std::make_shared<Frame const>(std::move(frame)));
+        clock_.advance(1s);
+    };
+    board_.configure({camera("porch")});
+    std::vector<Attachment> places;
+    show("porch", 1 << 20);
+    places.push_back(come(camera("other"), token("b")));
+    show("other", 1 << 20);
+    for (int i = 0; i < 8; ++i) {
+        places.push_back(come(camera("c" + std::to_string(i)), token("a")));
+        show("c" + std::to_string(i), 1 << 20);
+    }
+    int kept = 0;
+    for (int i = 0; i < 8; ++i)
+        kept += hub_.registry.newest_frame("c" + std::to_string(i)) ? 1 : 0;
+    EXPECT_EQ(kept, 4);
+    EXPECT_TRUE(hub_.registry.newest_frame("c7"));
+    EXPECT_TRUE(hub_.registry.newest_frame("porch"));
+    EXPECT_TRUE(hub_.registry.newest_frame("other"));
+    show("c0", 5 << 20);
+    EXPECT_TRUE(hub_.registry.newest_frame("c0")) << "one in any case";
+    EXPECT_FALSE(hub_.registry.newest_frame("c7"));
+}
+
 TEST_F(Names, that_are_forgotten_end_the_commands_that_wait_for_them) {
     auto const by = token("a", 1);
     visit(camera("one"), by);
