@@ -22,6 +22,7 @@ target_link_libraries(viewer_process PRIVATE test_support)
 # Calls of a daemon that hang while a test wants it.
 add_library(hanging_calls MODULE support/hanging_calls/hanging_calls.cpp)
 target_link_libraries(hanging_calls PRIVATE watchpost_options)
+target_compile_options(hanging_calls PRIVATE -fPIC)
 add_dependencies(e2e_tests watchpost echo_server viewer_process hanging_calls)
 
 # watchpost_node_test(NAME FILE TIMEOUT)
@@ -45,6 +46,11 @@ foreach(lane IN ITEMS chromium_1 chromium_2)
     math(EXPR cost "${cost} - 1")
   endforeach()
 endforeach()
+# How the programs that are installed were compiled. A build without the optimizer has no checked calls of glibc.
+if(CMAKE_BUILD_TYPE MATCHES "^(Release|RelWithDebInfo|MinSizeRel)$" AND NOT WATCHPOST_SANITIZE)
+  watchpost_node_test(binaries/hardening binaries/hardening.test.mjs 60)
+  set_property(TEST binaries/hardening APPEND PROPERTY ENVIRONMENT "SIMULATOR_BIN=$<TARGET_FILE:simulator>")
+endif()
 # What Prometheus and Grafana get from us.
 watchpost_node_test(prometheus prometheus/prometheus.test.mjs 300)
 # Real nginx in front of the real daemon.
