@@ -59,6 +59,10 @@ expect_a_good_unit() {
     said=$(inside systemd-analyze verify --man=no watchpost.service watchpost.socket 2>&1) ||
         { echo "$said" && return 1; }
     [[ -z $said ]] || { echo "$said" && return 1; }
+    for limit in MemoryHigh MemoryMax TasksMax; do
+        [[ $(inside systemctl show --property=$limit --value watchpost.service) =~ ^[1-9][0-9]*$ ]] ||
+            { echo "the unit has no $limit" && return 1; }
+    done
     inside systemd-analyze security --offline=true --threshold=15 --no-pager watchpost.service | tail -n 1
 }
 
