@@ -1,15 +1,13 @@
 #include "account.hpp"
 
+#include "author.hpp"
 #include "commands.hpp"
 #include "json_answer.hpp"
 #include "login_queue.hpp"
 
 #include <watchpost/auth/cookies.hpp>
 #include <watchpost/auth/passwords.hpp>
-#include <watchpost/core/printable.hpp>
 #include <watchpost/protocol/json_text.hpp>
-
-#include <spdlog/spdlog.h>
 
 namespace watchpost::api {
 namespace {
@@ -88,7 +86,10 @@ public:
 
     Answer log_out(Request const& request) {
         auto const& who = request.visit->who;
-        if (who.kind == auth::Identity::Kind::person) sources_.keeper.log_out(who.name);
+        if (who.kind == auth::Identity::Kind::person) {
+            sources_.hub.audit.note({author_of(request), "log_out", who.name, {}, "done"});
+            sources_.keeper.log_out(who.name);
+        }
         Response response;
         response.status = 204;
         response.headers.emplace_back("Set-Cookie", auth::clear_session_cookie(who.secure));
@@ -134,6 +135,7 @@ private:
 
     Response must_wait(IpAddress const& client) const {
         tell_refused(client, "too_many_attempts");
+        note_login(client, "", "too_many_attempts");
         auto refusal = no_login();
         refusal.delay = kSameTime;
         return refusal;
@@ -144,13 +146,25 @@ private:
         auto const begun = sources_.keeper.end_login(login, *right, secure);
         if (!begun) {
             tell_refused(login.client, "wrong_password");
+            note_login(login.client, login.hash.empty() ? "" : login.name, "wrong_password");
             return no_login();
         }
-        spdlog::info("{} logged in from {}", printable(begun->who.name), login.client.to_string());
+        note_login(login.client, begun->who.name, "");
         auto response = whoami(begun->who, true);
         response.headers.emplace_back("Set-Cookie",
                                       auth::set_session_cookie(begun->token, secure, auth::SessionTable::kLongest));
         return response;
+    }
+
+    /// `why` is empty for who is in. A name that nobody has may be a password in the wrong field: it stays untold.
+    void note_login(IpAddress const& client, std::string const& name, std::string const& why) const {
+        auto const kind = why.empty() ? "person" : "nobody";
+        sources_.hub.audit.note({{kind, why.empty() ? name : "", client.to_string(), "POST /api/v1/session"},
+                                 "log_in",
+                                 name,
+                                 {},
+                                 why.empty() ? "done" : "refused",
+                                 why});
     }
 
     void tell_refused(IpAddress const& client, std::string_view reason) const {

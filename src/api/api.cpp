@@ -60,7 +60,7 @@ void add_routes(net::Router& router, Sources sources, std::function<Answer(Reque
     get("/api/v1/photos/{id}", Access::viewer,
         [&](Request const& request) { return get_photo(gallery, request.parameters.at("id")); });
     router.add({"DELETE", "/api/v1/photos/{id}", Access::operate,
-                [&](Request const& request) { return delete_photo(gallery, request.parameters.at("id")); }});
+                [&](Request const& request) { return delete_photo(gallery, hub.audit, request); }});
 
     add_legacy_routes(router, sources);
 

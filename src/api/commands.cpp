@@ -1,5 +1,6 @@
 #include "commands.hpp"
 
+#include "author.hpp"
 #include "json_answer.hpp"
 
 #include <watchpost/hub/command_target.hpp>
@@ -75,7 +76,7 @@ net::Answer submit_command(hub::Hub& hub, net::Request const& request, DeviceId 
     bool const known = hub.board.knows({DeviceKind::pico, id}) || hub.board.knows({DeviceKind::esp32cam, id});
     auto const target = hub::command_target(hub.board, id, body);
     if (!target) return net::problem(known ? 400 : 404, target.error().message);
-    auto const report = hub.commands.submit(*target, std::move(body), time_to_live);
+    auto const report = hub.commands.submit(*target, std::move(body), time_to_live, author_of(request));
     if (wait->count() == 0) return report_of(report, 202);
     if (is_final(report.state)) return report_of(report, 200);
     return wait_for_end(hub, report.id, *wait);

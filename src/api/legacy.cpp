@@ -71,8 +71,9 @@ void add_legacy_routes(net::Router& router, Sources const& sources) {
 
     add("GET", "/get_gallery", [&gallery](Request const& request) { return get_gallery(gallery, request); });
     add("GET", "/gallery/{filename}", [&gallery](Request const& request) { return gallery_file(gallery, request); });
-    add("POST", "/delete_photo/{filename}",
-        [&gallery](Request const& request) { return delete_gallery_file(gallery, request); });
+    add("POST", "/delete_photo/{filename}", [&gallery, &trail = sources.hub.audit](Request const& request) {
+        return delete_gallery_file(gallery, trail, request);
+    });
     add("GET", "/get_photo_count", [&gallery](Request const&) {
         return legacy_answer(protocol::legacy::photo_count_document(gallery.count(std::nullopt)));
     });

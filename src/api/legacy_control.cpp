@@ -1,5 +1,6 @@
 #include "legacy_control.hpp"
 
+#include "author.hpp"
 #include "commands.hpp"
 #include "legacy.hpp"
 
@@ -14,10 +15,10 @@ net::Response message(Status status, std::string_view text, int http_status = 20
 }
 
 /// Gives the command to `board`, which people call `name`, and says what became of it.
-net::Answer submit(hub::Hub& hub, std::optional<DeviceStatus> const& board, char const* name, CommandBody body,
-                   std::string const& done) {
+net::Answer submit(hub::Hub& hub, net::Request const& request, std::optional<DeviceStatus> const& board,
+                   char const* name, CommandBody body, std::string const& done) {
     if (!board) return message(Status::error, std::string("No ") + name + " is known; nothing was sent", 503);
-    auto const report = hub.commands.submit(board->key, std::move(body));
+    auto const report = hub.commands.submit(board->key, std::move(body), std::nullopt, author_of(request));
     switch (report.state) {
     case CommandState::sent:
     case CommandState::acknowledged:
@@ -49,7 +50,7 @@ net::Answer set_servo(hub::Hub& hub, net::Request const& request) {
     auto const read = legacy::read_servo(request.body);
     if (auto const* const invalid = std::get_if<legacy::Invalid>(&read)) return legacy_refusal(*invalid);
     auto const& target = std::get<ServoTarget>(read);
-    return submit(hub, legacy_pico(hub), "Pico", target,
+    return submit(hub, request, legacy_pico(hub), "Pico", target,
                   "Servo command sent: X=" + std::to_string(*target.pan) + "°, Y=" + std::to_string(*target.tilt) +
                       "°");
 }
@@ -64,19 +65,19 @@ net::Answer set_action(hub::Hub& hub, net::Request const& request) {
     if (auto const known = pico_word(word); !known.empty()) {
         DeviceAction order;
         order.action = known;
-        return submit(hub, legacy_pico(hub), "Pico", std::move(order), "Action sent to Pico: " + word);
+        return submit(hub, request, legacy_pico(hub), "Pico", std::move(order), "Action sent to Pico: " + word);
     }
     if (!is_camera_word(word))
         return message(Status::warning, "No board knows the action " + word + "; nothing was sent");
     if (word == "flash_off" || word == "system_reboot") action.intensity.reset();
-    return submit(hub, legacy_camera(hub), "ESP32CAM", std::move(action), "Action sent to ESP32CAM: " + word);
+    return submit(hub, request, legacy_camera(hub), "ESP32CAM", std::move(action), "Action sent to ESP32CAM: " + word);
 }
 
 net::Answer manual_photo(hub::Hub& hub, net::Request const& request) {
     if (auto refusal = check_type(request)) return std::move(*refusal);
     auto read = legacy::read_photo_order(request.body);
     if (auto const* const invalid = std::get_if<legacy::Invalid>(&read)) return legacy_refusal(*invalid);
-    return submit(hub, legacy_camera(hub), "ESP32CAM", std::get<DeviceAction>(std::move(read)),
+    return submit(hub, request, legacy_camera(hub), "ESP32CAM", std::get<DeviceAction>(std::move(read)),
                   "Photo capture command sent to ESP32CAM");
 }
 

@@ -1,5 +1,6 @@
 #include "legacy_gallery.hpp"
 
+#include "author.hpp"
 #include "commands.hpp"
 #include "legacy.hpp"
 #include "photos.hpp"
@@ -51,7 +52,7 @@ net::Answer gallery_file(archive::Gallery& gallery, net::Request const& request)
     return get_photo(gallery, *id);
 }
 
-net::Answer delete_gallery_file(archive::Gallery& gallery, net::Request const& request) {
+net::Answer delete_gallery_file(archive::Gallery& gallery, hub::AuditTrail& trail, net::Request const& request) {
     // The old page sends no body with this.
     if (request.has("content-type"))
         if (auto refusal = check_type(request)) return std::move(*refusal);
@@ -59,8 +60,9 @@ net::Answer delete_gallery_file(archive::Gallery& gallery, net::Request const& r
     if (!id) return net::problem(400, "The name of a photo is made of a-z, 0-9, '_', '-' and '.' and ends with .jpg.");
     if (!gallery.find(*id)) return unknown(request);
     net::LaterAnswer later;
-    later.begin = [&gallery, wanted = *id](net::LaterAnswer::Done done) {
-        gallery.remove(wanted, [tell = std::move(done)](std::optional<Error> const& failure) {
+    later.begin = [&gallery, &trail, wanted = *id, author = author_of(request)](net::LaterAnswer::Done done) {
+        gallery.remove(wanted, [&trail, wanted, author, tell = std::move(done)](std::optional<Error> const& failure) {
+            note(trail, author, "photo_deleted", wanted, failure);
             if (failure) return tell(net::problem(507, failure->message));
             tell(legacy_answer(legacy::message_document(legacy::Status::success, "Photo deleted")));
         });

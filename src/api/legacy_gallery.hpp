@@ -10,6 +10,6 @@ net::Answer get_gallery(archive::Gallery const& gallery, net::Request const& req
 
 /// The photo `{filename}`, which is its id and ".jpg".
 net::Answer gallery_file(archive::Gallery& gallery, net::Request const& request);
-net::Answer delete_gallery_file(archive::Gallery& gallery, net::Request const& request);
+net::Answer delete_gallery_file(archive::Gallery& gallery, hub::AuditTrail& trail, net::Request const& request);
 
 } // namespace watchpost::api

@@ -1,5 +1,7 @@
 #include "photos.hpp"
 
+#include "author.hpp"
+
 #include <watchpost/protocol/web.hpp>
 
 #include <charconv>
@@ -69,11 +71,13 @@ net::Answer get_photo(archive::Gallery& gallery, std::string const& id) {
     return later;
 }
 
-net::Answer delete_photo(archive::Gallery& gallery, std::string const& id) {
+net::Answer delete_photo(archive::Gallery& gallery, hub::AuditTrail& trail, net::Request const& request) {
+    auto const& id = request.parameters.at("id");
     if (!gallery.find(id)) return unknown(id);
     net::LaterAnswer later;
-    later.begin = [&gallery, id](net::LaterAnswer::Done done) {
-        gallery.remove(id, [tell = std::move(done)](std::optional<Error> const& failure) {
+    later.begin = [&gallery, &trail, id, author = author_of(request)](net::LaterAnswer::Done done) {
+        gallery.remove(id, [&trail, id, author, tell = std::move(done)](std::optional<Error> const& failure) {
+            note(trail, author, "photo_deleted", id, failure);
             if (failure) return tell(net::problem(507, failure->message));
             net::Response response;
             response.status = 204;

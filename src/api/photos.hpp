@@ -10,6 +10,6 @@ net::Answer get_photos(archive::Gallery const& gallery, net::Request const& requ
 
 /// The picture `id`, as the camera sent it.
 net::Answer get_photo(archive::Gallery& gallery, std::string const& id);
-net::Answer delete_photo(archive::Gallery& gallery, std::string const& id);
+net::Answer delete_photo(archive::Gallery& gallery, hub::AuditTrail& trail, net::Request const& request);
 
 } // namespace watchpost::api

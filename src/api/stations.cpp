@@ -1,5 +1,6 @@
 #include "stations.hpp"
 
+#include "author.hpp"
 #include "commands.hpp"
 #include "json_answer.hpp"
 
@@ -55,11 +56,26 @@ Response told(PresetOutcome outcome, hub::PresetChange const& change, std::strin
     return net::problem(507, "The presets are as they were: " + why + ".");
 }
 
+void note(hub::AuditTrail& trail, Author const& author, PresetOutcome outcome, hub::PresetChange const& change,
+          std::string const& why) {
+    bool const is_done =
+        outcome == PresetOutcome::added || outcome == PresetOutcome::replaced || outcome == PresetOutcome::removed;
+    auto const detail =
+        change.angles ? "pan " + std::to_string(change.angles->pan) + ", tilt " + std::to_string(change.angles->tilt)
+                      : std::string();
+    auto const reason = outcome == PresetOutcome::unknown    ? "there is none of that name"
+                        : outcome == PresetOutcome::too_many ? "there are as many as there may be"
+                                                             : why;
+    trail.note({author, change.angles ? "preset_saved" : "preset_deleted", change.station + "/" + change.name, detail,
+                is_done ? "done" : "failed", is_done ? "" : reason});
+}
+
 /// Answers once the change is on the disk.
-Answer change_preset(hub::Hub& hub, hub::PresetChange change) {
+Answer change_preset(hub::Hub& hub, hub::PresetChange change, Author author) {
     net::LaterAnswer later;
-    later.begin = [&hub, change = std::move(change)](net::LaterAnswer::Done done) {
-        auto tell = [change, done = std::move(done)](PresetOutcome outcome, std::string const& why) {
+    later.begin = [&hub, change = std::move(change), author = std::move(author)](net::LaterAnswer::Done done) {
+        auto tell = [&hub, change, author, done = std::move(done)](PresetOutcome outcome, std::string const& why) {
+            note(hub.audit, author, outcome, change, why);
             done(told(outcome, change, why));
         };
         hub.stations.change(change, std::move(tell));
@@ -79,17 +95,18 @@ Answer put_preset(hub::Hub& hub, StationStatus const& status, Request const& req
                                      "\" is not allowed; it must be 1 to 32 of the characters a-z, 0-9, _ and -");
     auto const asked = protocol::stations::read_preset(request.body);
     if (!asked) return net::problem(400, asked.error().message);
-    if (*asked) return change_preset(hub, {status.station.id, name, *asked});
+    if (*asked) return change_preset(hub, {status.station.id, name, *asked}, author_of(request));
     auto const now = hub.board.telemetry({DeviceKind::pico, status.station.pico});
     if (!now.servo1_angle || !now.servo2_angle)
         return net::problem(409,
                             "The Pico \"" + status.station.pico +
                                 "\" has not told yet where its servos stand; name pan and tilt, or move it first.");
-    return change_preset(hub, {status.station.id, name, Angles{*now.servo1_angle, *now.servo2_angle}});
+    return change_preset(hub, {status.station.id, name, Angles{*now.servo1_angle, *now.servo2_angle}},
+                         author_of(request));
 }
 
 Answer delete_preset(hub::Hub& hub, StationStatus const& status, Request const& request) {
-    return change_preset(hub, {status.station.id, name_of(request), std::nullopt});
+    return change_preset(hub, {status.station.id, name_of(request), std::nullopt}, author_of(request));
 }
 
 Answer go(hub::Hub& hub, StationStatus const& status, Request const& request) {

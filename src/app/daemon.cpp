@@ -1,8 +1,10 @@
+#include "deed_log.hpp"
 #include "listeners.hpp"
 #include "notifier.hpp"
 #include "own_names.hpp"
 #include "reloadable.hpp"
 #include "reloader.hpp"
+#include "secrets_deeds.hpp"
 #include "secrets_watch.hpp"
 #include "service_report.hpp"
 #include "start_warnings.hpp"
@@ -11,6 +13,7 @@
 
 #include <watchpost/api/api.hpp>
 #include <watchpost/app/daemon.hpp>
+#include <watchpost/archive/audit_file.hpp>
 #include <watchpost/archive/gallery.hpp>
 #include <watchpost/archive/preset_file.hpp>
 #include <watchpost/auth/doorkeeper.hpp>
@@ -83,8 +86,12 @@ public:
                             [this](Result<settings::Settings> loaded) { take(std::move(loaded)); }})
         , certificate_(disk_, clock)
         , gallery_(hub_, disk_, settings_.data_dir, settings_.photos.max_bytes)
+        , deed_log_(hub_.audit)
+        , audit_file_(hub_.audit, clock, disk_, settings_.data_dir)
         , secrets_(disk_, settings::secrets_path(settings_),
                    [this](auth::Secrets secrets) {
+                       note_changes(hub_.audit, known_secrets_, secrets);
+                       known_secrets_ = secrets;
                        keeper_.update(std::move(secrets));
                        on_credentials();
                        divide_photos();
@@ -98,6 +105,7 @@ public:
         if (!files) return files.error();
         auto secrets = secrets_.load();
         if (!secrets) return secrets.error();
+        known_secrets_ = *secrets;
         keeper_.update(std::move(*secrets));
         update_keeper();
         auto const login_page = [pages = *files](int status) {
@@ -152,6 +160,8 @@ public:
         spdlog::info("stopping: {} connections are open", links_.size());
         server_.stop_accepting();
         links_.shut_down();
+        hub_.audit.flush();
+        audit_file_.hurry();
         pulse_.hurry();
         stop_at_ = pulse_.clock().now() + kStopLimit;
     }
@@ -203,6 +213,7 @@ private:
             reload(std::move(*loaded));
         else
             spdlog::error("the new configuration is wrong, the old one stays in force: {}", loaded.error().message);
+        hub_.audit.note({{}, "reload", {}, {}, loaded ? "done" : "failed", loaded ? "" : loaded.error().message});
         report_.reloaded(loaded ? "" : loaded.error().message);
     }
 
@@ -239,6 +250,7 @@ private:
         if (now >= next_rates_) {
             next_rates_ = now + kRatesEvery;
             hub_.refresh_rates();
+            hub_.audit.tick();
             keeper_.tick();
         }
         if (now >= next_links_) {
@@ -246,9 +258,11 @@ private:
             keeper_.update(auth::read_own_links());
         }
         if (!readiness_.stopping) secrets_.tick(now);
+        audit_file_.tick();
         report_.tick(now);
         watchdog_.tick(now);
-        if (!readiness_.stopping || (now < stop_at_ && (links_.size() > 0 || !crew_.is_idle()))) return;
+        bool const is_busy = links_.size() > 0 || !crew_.is_idle() || !audit_file_.is_idle();
+        if (!readiness_.stopping || (now < stop_at_ && is_busy)) return;
         links_.drop();
         crew_.give_up();
         pulse_.stop();
@@ -273,6 +287,9 @@ private:
     Reloader reloader_;
     net::CertificateKeeper certificate_;
     archive::Gallery gallery_;
+    DeedLog deed_log_;
+    archive::AuditFile audit_file_;
+    auth::Secrets known_secrets_; ///< those in force
     SecretsWatch secrets_;
     archive::PresetFile presets_;
     hub::FlashLease flash_lease_;

@@ -1,5 +1,7 @@
 #include <watchpost/auth/identity.hpp>
 
+#include <utility>
+
 namespace watchpost::auth {
 
 std::string_view to_string(Role role) {
@@ -26,6 +28,10 @@ std::string_view to_string(Identity::Kind kind) {
         break;
     }
     return "nobody";
+}
+
+Author author_of(Identity const& who, std::string endpoint) {
+    return {std::string(to_string(who.kind)), who.name, who.client.to_string(), std::move(endpoint)};
 }
 
 } // namespace watchpost::auth

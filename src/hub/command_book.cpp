@@ -86,14 +86,15 @@ bool names_other_angles(BoardAnswer const& answer, CommandBody const& body) {
 
 } // namespace
 
-CommandReport CommandBook::submit(DeviceKey const& device, CommandBody body, std::optional<milliseconds> time_to_live) {
+CommandReport CommandBook::submit(DeviceKey const& device, CommandBody body, std::optional<milliseconds> time_to_live,
+                                  Author author) {
     auto& board = boards_[device];
     auto const deadline = clock_.now() + time_to_live.value_or(time_to_live_);
     if (is_emergency_stop(body))
-        if (auto first = join_stop(board, body, deadline)) return std::move(*first);
+        if (auto first = join_stop(board, body, deadline, author)) return std::move(*first);
     auto const id = next_id_++;
     auto& report = reports_[id];
-    report = {id, device, body, CommandState::queued, {}, {}, clock_.wall()};
+    report = {id, device, body, CommandState::queued, {}, {}, clock_.wall(), std::move(author)};
     Entry fresh{id, std::move(body), deadline, {}};
     make_room(board, fresh);
     if (board.waiting.size() >= kMaxWaiting) {
@@ -144,7 +145,8 @@ void CommandBook::keep_deadlines(Entry& fresh, Entry const& waiting) {
 
 /// A board that has a stop before it needs no second one, and a thousand of them cost no more than their answers. What
 /// came after the first stop is overtaken all the same.
-std::optional<CommandReport> CommandBook::join_stop(Board& board, CommandBody const& stop, SteadyTime deadline) {
+std::optional<CommandReport> CommandBook::join_stop(Board& board, CommandBody const& stop, SteadyTime deadline,
+                                                    Author const& author) {
     auto const is_same = [&stop](Entry const& entry) { return action_of(entry.body) == action_of(stop); };
     auto const sent = std::find_if(board.in_flight.begin(), board.in_flight.end(), is_same);
     auto const waits = std::find_if(board.waiting.begin(), board.waiting.end(), is_same);
@@ -157,7 +159,8 @@ std::optional<CommandReport> CommandBook::join_stop(Board& board, CommandBody co
     std::erase_if(board.waiting, [&](Entry const& entry) { return !is_same(entry); });
     for (auto const id : overtaken)
         change(id, CommandState::superseded, "command " + std::to_string(first) + " took its place");
-    auto const report = *find(first);
+    auto report = *find(first);
+    report.author = author;
     subscribers_.for_each([&report](CommandSubscriber& subscriber) { subscriber.on_stop_again(report); });
     return report;
 }

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cctype>
 #include <cstdlib>
 #include <exception>
 #include <iostream>
@@ -28,6 +29,12 @@ bool stderr_is_the_journal() {
     struct stat info {};
     if (stream == nullptr || fstat(STDERR_FILENO, &info) != 0) return false;
     return stream == std::to_string(info.st_dev) + ":" + std::to_string(info.st_ino);
+}
+
+std::string lower(std::string text) {
+    std::transform(text.begin(), text.end(), text.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return text;
 }
 
 /// What a peer wrote is made printable where it is logged. Should that ever be forgotten, or a library quote it, it
@@ -107,7 +114,7 @@ void log_with_fields(std::string const& message, LogFields const& fields) {
     }
     auto line = message;
     for (auto const& [name, value] : fields)
-        line += " " + name + "=" + in_quotes(value, kLongestField);
+        line += " " + lower(name) + "=" + in_quotes(value, kLongestField);
     spdlog::info("{}", line);
 }
 

@@ -84,7 +84,7 @@ std::optional<net::Response> Admission::judge(net::Request const& request, Door 
     bool const gets_login_page = refusal->status == 401 && asks_for_page && login_page_;
     if (gets_login_page && !visit.wrong_credential) return login_page_();
     bool const guesses = refusal->status == 401 && visit.too_often;
-    audit_.refused(visit.who.client, line_of(request), guesses ? "too_many_attempts" : refusal->reason);
+    audit_.refused(visit.who.client, line_of(request), guesses ? "too_many_attempts" : refusal->reason, &visit.who);
     if (gets_login_page) return login_page_();
     auto response = net::problem(refusal->status, refusal->detail);
     if (refusal->status == 401) offer_ways_in(response, request);

@@ -15,7 +15,8 @@ bool is_about_a_password(std::string_view reason) {
 
 } // namespace
 
-void Audit::refused(IpAddress const& client, std::string_view request, std::string_view reason) {
+void Audit::refused(IpAddress const& client, std::string_view request, std::string_view reason,
+                    auth::Identity const* who) {
     ++hub_.traffic.refusals[std::string(reason)];
     auto const now = hub_.clock.now();
     if (places_.size() >= kMaxPlaces)
@@ -33,6 +34,11 @@ void Audit::refused(IpAddress const& client, std::string_view request, std::stri
         return;
     }
     place.quiet_until = now + kQuiet;
+    if (!is_about_a_password(reason)) { // the log-in tells of itself
+        auto author = who != nullptr ? auth::author_of(*who, std::string(request))
+                                     : Author{"nobody", {}, client.to_string(), std::string(request)};
+        hub_.audit.note({std::move(author), "request", {}, {}, "refused", std::string(reason)});
+    }
     hub_.events.tell({}, Event::AccessRefused{client.to_string(), printable(request), std::string(reason),
                                               std::exchange(place.untold, 0)});
 }

@@ -64,12 +64,15 @@ void WebSession::on_event(Event const& event) {
 }
 
 void WebSession::obey(protocol::web::Command const& command) {
-    if (browser_.who.role != auth::Role::operator_)
+    auto author = auth::author_of(browser_.who, "/ws");
+    if (browser_.who.role != auth::Role::operator_) {
+        hub_.audit.note({std::move(author), "command", {}, {}, "refused", "role"});
         return link_.send(
             protocol::web::command_refused(command.id, "A viewer only looks; this needs the role operator."));
+    }
     auto const target = hub::command_target(hub_.board, command.device, command.body);
     if (!target) return link_.send(protocol::web::command_refused(command.id, target.error().message));
-    auto const report = hub_.commands.submit(*target, command.body, command.time_to_live);
+    auto const report = hub_.commands.submit(*target, command.body, command.time_to_live, std::move(author));
     if (!is_final(report.state))
         if (auto& ids = commands_[report.id]; ids.size() < kMaxTogether) ids.push_back(command.id);
     link_.send(protocol::web::command_state(command.id, report));

@@ -156,6 +156,25 @@ TEST(StalledJournal, IsNoticedByNobodyFromTheStartToTheEnd) {
     EXPECT_EQ(daemon.wait(kSlowdown * 10s), 0);
 }
 
+TEST(StalledJournal, HasWhoDidWhatInFields) {
+    HangingCalls const calls;
+    auto const port = returning_port();
+    Process daemon("/bin/sh",
+                   {"-c", "JOURNAL_STREAM=$(stat -L -c %d:%i /proc/self/fd/2) exec \"$0\" serve --port \"$1\"",
+                    kWatchpost, std::to_string(port)},
+                   calls.environment(WATCHPOST_HANGING_CALLS));
+    ASSERT_TRUE(daemon.wait_for_output("listening on "));
+    auto const camera = open_camera(port, "porch");
+    ASSERT_EQ(http(port, "POST", "/api/v1/devices/porch/actions", kJson, R"({"action":"flash_off"})").status, 202);
+    EXPECT_TRUE(eventually([&] {
+        return calls.journal().find(
+                   "MESSAGE=audit: flash_off accepted\nPRIORITY=6\nSYSLOG_IDENTIFIER=watchpost\n"
+                   "WATCHPOST_KIND=local\nWATCHPOST_ADDRESS=127.0.0.1\n"
+                   "WATCHPOST_ENDPOINT=POST /api/v1/devices/porch/actions\nWATCHPOST_TARGET=porch\n") !=
+               std::string::npos;
+    })) << calls.journal();
+}
+
 TEST(WrongConfiguration, EndsWithItsStatusThoughNobodyReadsWhatIsWrong) {
     Pipe const pipe;
     pipe.fill();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <watchpost/core/deed.hpp>
 #include <watchpost/core/device.hpp>
 #include <watchpost/core/ip_address.hpp>
 
@@ -54,5 +55,8 @@ struct Identity {
 
 /// "local", "person", "token", "board" or "nobody".
 std::string_view to_string(Identity::Kind kind);
+
+/// For the audit trail: who did what was asked for at `endpoint`.
+Author author_of(Identity const& who, std::string endpoint);
 
 } // namespace watchpost::auth

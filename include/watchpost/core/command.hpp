@@ -1,6 +1,7 @@
 #pragma once
 
 #include <watchpost/core/clock.hpp>
+#include <watchpost/core/deed.hpp>
 #include <watchpost/core/device.hpp>
 
 #include <cstdint>
@@ -63,6 +64,7 @@ struct CommandReport {
     std::string detail; ///< a sentence, or the board's own words; empty when there is nothing to say
     std::optional<std::chrono::milliseconds> round_trip; ///< from sending to the board's answer
     WallTime changed{};
+    Author author{}; ///< who gave it
 };
 
 } // namespace watchpost

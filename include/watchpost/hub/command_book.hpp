@@ -16,7 +16,7 @@ namespace watchpost::hub {
 class CommandSubscriber {
 public:
     virtual void on_command(CommandReport const& report) = 0;
-    /// Somebody asked for the emergency stop that `report` tells of once more; its state has not changed.
+    /// Its author asked for the emergency stop that `report` tells of once more; its state has not changed.
     virtual void on_stop_again(CommandReport const& /*report*/) {}
     /// The board is not known any more; its commands have ended.
     virtual void on_forgotten(DeviceKey const&) {}
@@ -62,10 +62,10 @@ public:
     explicit CommandBook(Clock const& clock)
         : clock_(clock) {}
 
-    /// Takes a checked command and says what became of it at once: `sent`, `queued` or `refused`. An emergency stop
-    /// while the same one waits or is in flight is that one: the answer has its id.
+    /// Takes a checked command of `author`, and says what became of it at once: `sent`, `queued` or `refused`. An
+    /// emergency stop while the same one waits or is in flight is that one: the answer has its id.
     CommandReport submit(DeviceKey const& device, CommandBody body,
-                         std::optional<std::chrono::milliseconds> time_to_live = std::nullopt);
+                         std::optional<std::chrono::milliseconds> time_to_live = std::nullopt, Author author = {});
 
     /// Of a board that is not known any more: what waits for it has expired.
     void forget(DeviceKey const& device);
@@ -117,7 +117,8 @@ private:
     void drop_late(Board& board);
     void send_next(DeviceKey const& device);
     void send(Board& board, Entry entry);
-    std::optional<CommandReport> join_stop(Board& board, CommandBody const& stop, SteadyTime deadline);
+    std::optional<CommandReport> join_stop(Board& board, CommandBody const& stop, SteadyTime deadline,
+                                           Author const& author);
     void detach(DeviceKey const& device, CommandSink const* sink);
     void change(CommandId id, CommandState state, std::string detail,
                 std::optional<std::chrono::milliseconds> round_trip = {});

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <watchpost/hub/audit_trail.hpp>
 #include <watchpost/hub/command_book.hpp>
 #include <watchpost/hub/connection_registry.hpp>
 #include <watchpost/hub/link_log.hpp>
@@ -19,6 +20,7 @@ struct Hub final : private ForgetSubscriber {
         , registry(system_clock, board, events, quotas)
         , links(system_clock)
         , commands(system_clock)
+        , audit(system_clock, commands)
         , stations(board)
         , forgets_(board.subscribe(*this)) {}
 
@@ -37,6 +39,7 @@ struct Hub final : private ForgetSubscriber {
     ConnectionRegistry registry;
     LinkLog links;
     CommandBook commands;
+    AuditTrail audit;
     Stations stations;
     MemberList<PhotoSubscriber> photo_takers; ///< who keeps the photos that cameras send
     Traffic traffic;

@@ -20,7 +20,8 @@ Guard start_logging(settings::LogLevel level);
 void set_log_level(settings::LogLevel level);
 
 /// A line of the log at level info, with fields of its own: in the journal they are fields of the entry, elsewhere
-/// they stand behind `message` as `name=value`. Names are such as "WHO"; values may be what others wrote.
+/// they stand behind `message` as `name="value"`. Names are such as "WHO", without our prefix `WATCHPOST_`; values may
+/// be what others wrote.
 using LogFields = std::vector<std::pair<std::string, std::string>>;
 void log_with_fields(std::string const& message, LogFields const& fields);
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <watchpost/auth/identity.hpp>
 #include <watchpost/core/ip_address.hpp>
 #include <watchpost/core/token_bucket.hpp>
 #include <watchpost/hub/hub.hpp>
@@ -21,8 +22,9 @@ public:
         : hub_(hub) {}
 
     /// `request` is a method and a path, never a query: nothing secret stands in it. `reason` is one of a small fixed
-    /// set of words.
-    void refused(IpAddress const& client, std::string_view request, std::string_view reason);
+    /// set of words. `who`: as whom they came, if they did.
+    void refused(IpAddress const& client, std::string_view request, std::string_view reason,
+                 auth::Identity const* who = nullptr);
 
 private:
     struct Place {
