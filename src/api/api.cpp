@@ -29,8 +29,10 @@ void add_routes(net::Router& router, Sources sources, std::function<Answer(Reque
     auto const get = [&router](char const* pattern, Access access, std::function<Answer(Request const&)> handle) {
         router.add({"GET", pattern, access, std::move(handle), false, false});
     };
-    get("/health", Access::open,
-        [sources](Request const& request) { return health(sources, request.visit && request.visit->who.role); });
+    get("/health", Access::open, [sources, strangers = std::make_shared<HealthForStrangers>()](Request const& request) {
+        bool const admitted = request.visit && request.visit->who.role;
+        return admitted ? health(sources, true) : strangers->answer(sources);
+    });
     get("/livez", Access::open, [sources](Request const&) { return livez(sources); });
     get("/readyz", Access::open, [sources](Request const&) { return readyz(sources); });
     auto const disk =

@@ -68,6 +68,20 @@ net::Response health(Sources const& sources, bool admitted) {
     return response;
 }
 
+net::Response HealthForStrangers::answer(Sources const& sources) {
+    constexpr auto known_for = std::chrono::seconds(1);
+    auto const now = sources.hub.clock.now();
+    auto const& readiness = sources.readiness;
+    bool const is_as_it_was = was_listening_ == readiness.listening && was_stopping_ == readiness.stopping;
+    if (!made_ || !is_as_it_was || now - made_at_ >= known_for) {
+        made_ = health(sources, false);
+        made_at_ = now;
+        was_listening_ = readiness.listening;
+        was_stopping_ = readiness.stopping;
+    }
+    return *made_;
+}
+
 net::Response livez(Sources const& sources) {
     if (std::chrono::steady_clock::now() - sources.readiness.beat > kBeatLimit)
         return net::problem(503, "The loop turns, but nothing is done at its time any more.");
