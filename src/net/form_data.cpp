@@ -6,9 +6,10 @@ namespace watchpost::net {
 namespace {
 
 constexpr std::string_view kLineEnd = "\r\n";
-constexpr std::size_t kMaxHeaders = 8;   ///< of one part
-constexpr std::size_t kMaxLine = 1024;   ///< bytes of one header
-constexpr std::size_t kMaxBoundary = 70; ///< RFC 2046 section 5.1.1
+constexpr std::size_t kMaxHeaders = 8;    ///< of one part
+constexpr std::size_t kMaxLine = 1024;    ///< bytes of one header
+constexpr std::size_t kMaxParameters = 8; ///< of one header
+constexpr std::size_t kMaxBoundary = 70;  ///< RFC 2046 section 5.1.1
 
 char lower(char c) {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
@@ -76,7 +77,7 @@ struct Parameter {
     std::string value;
 };
 
-/// `; name=value` until the end; nothing when it is written otherwise, or a name comes twice.
+/// `; name=value` until the end; nothing when it is written otherwise, a name comes twice, or there are more than 8.
 std::optional<std::vector<Parameter>> read_parameters(std::string_view text) {
     std::vector<Parameter> parameters;
     for (;;) {
@@ -89,6 +90,7 @@ std::optional<std::vector<Parameter>> read_parameters(std::string_view text) {
         if (name.empty() || !take(text, "=")) return std::nullopt;
         auto value = take_value(text);
         if (!value) return std::nullopt;
+        if (parameters.size() == kMaxParameters) return std::nullopt; // each is compared with all
         if (std::any_of(parameters.begin(), parameters.end(), [&](auto const& one) { return one.name == name; }))
             return std::nullopt;
         parameters.push_back({std::move(name), std::move(*value)});
