@@ -23,6 +23,7 @@ public:
     State state() const { return state_; }
     /// The next bytes; answers how many of them belong to the body. All of them while there is more to come.
     std::size_t put(std::string_view bytes);
+    std::size_t size() const { return body_.size(); }
     std::string take_body() { return std::move(body_); }
 
 private:

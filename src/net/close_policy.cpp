@@ -63,6 +63,8 @@ EndVerdict close_policy(EndInfo const& end) {
         return {LogLevel::warning, false, "too_slow"};
     case EndInfo::Cause::flood:
         return {LogLevel::warning, false, "flood"};
+    case EndInfo::Cause::unfinished:
+        return {LogLevel::warning, false, "unfinished"};
     case EndInfo::Cause::fault:
         break;
     }

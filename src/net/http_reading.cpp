@@ -40,11 +40,12 @@ bool waits_for_continue(WireRequest const& request) {
 }
 
 asio::awaitable<error_code> read_chunks(Channel& channel, flat_buffer& buffer, WireRequestParser& parser,
-                                        std::size_t limit) {
+                                        std::size_t limit, BodyWatch& watch) {
     ChunkedBody chunks(limit);
     for (;;) {
         buffer.consume(chunks.put(text_of(buffer)));
         if (chunks.state() != ChunkedBody::State::more) break;
+        if (!watch.on_body(chunks.size())) co_return error_code{};
         auto const error = co_await read_more(channel, buffer);
         if (error) co_return error;
     }
@@ -77,18 +78,23 @@ asio::awaitable<HeaderRead> read_header(Channel& channel, flat_buffer& buffer, W
 }
 
 asio::awaitable<error_code> read_body(Channel& channel, flat_buffer& buffer, WireRequestParser& parser,
-                                      std::size_t limit) {
+                                      std::size_t limit, BodyWatch& watch) {
     if (waits_for_continue(parser.get())) {
         static constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
         auto const [error, sent] = co_await asio::async_write(channel, asio::buffer(go_on), kAsTuple);
         if (error) co_return error;
     }
     if (parser.chunked()) {
-        auto const failure = co_await read_chunks(channel, buffer, parser, limit);
+        auto const failure = co_await read_chunks(channel, buffer, parser, limit, watch);
         co_return failure;
     }
-    auto const [error, bytes] = co_await http::async_read(channel, buffer, parser, kAsTuple);
-    co_return error;
+    parser.eager(true);
+    while (!parser.is_done()) {
+        auto const [error, bytes] = co_await http::async_read_some(channel, buffer, parser, kAsTuple);
+        if (error) co_return error;
+        if (!watch.on_body(parser.get().body().size())) break;
+    }
+    co_return error_code{};
 }
 
 asio::awaitable<void> drop_rest(Channel& channel) {

@@ -22,10 +22,21 @@ struct HeaderRead {
 boost::asio::awaitable<HeaderRead> read_header(Channel& channel, boost::beast::flat_buffer& buffer,
                                                WireRequestParser& parser, std::size_t limit);
 
-/// Reads the body, chunked or not, of at most `limit` bytes when it is chunked; sends 100 (Continue) before, to who
-/// waits for it. Errors are those of Beast.
+/// Is told of a body while it comes in.
+class BodyWatch {
+public:
+    /// So many bytes of it are held now. False ends the reading.
+    virtual bool on_body(std::size_t held) = 0;
+
+protected:
+    ~BodyWatch() = default;
+};
+
+/// Reads the body, chunked or not, of at most `limit` bytes when it is chunked, as long as `watch` lets it; sends 100
+/// (Continue) before, to who waits for it. Errors are those of Beast.
 boost::asio::awaitable<boost::system::error_code> read_body(Channel& channel, boost::beast::flat_buffer& buffer,
-                                                            WireRequestParser& parser, std::size_t limit);
+                                                            WireRequestParser& parser, std::size_t limit,
+                                                            BodyWatch& watch);
 
 /// Reads what still comes until the peer ends it, or much has come.
 boost::asio::awaitable<void> drop_rest(Channel& channel);

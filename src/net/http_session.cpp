@@ -1,5 +1,6 @@
 #include "http_session.hpp"
 
+#include "body_progress.hpp"
 #include "http_answers.hpp"
 #include "http_convert.hpp"
 #include "http_reading.hpp"
@@ -82,7 +83,7 @@ public:
     }
 
     void tick(SteadyTime now) override {
-        if (now >= deadline_) drop();
+        if (now >= deadline_ || (body_ && !body_->comes_along(now))) drop();
         if (now >= wake_at_) wake_.cancel();
     }
 
@@ -94,6 +95,7 @@ private:
         auto const remote = channel_.socket().remote_endpoint(error);
         if (error) co_return;
         peer_ = {canonical(remote.address()), remote.port()};
+        body_.emplace(*context_.unfinished, context_.pulse.clock(), peer_, [this] { drop(); });
         while (co_await serve_one()) {
             limit(kIdleLimit);
             wait_in_line();
@@ -131,20 +133,24 @@ private:
         judge_header(read);
         if (!header_error && !response_) refuse_large_body();
         if (!header_error && !response_ && !parser_->is_done()) {
-            limit(kBodyLimit);
             auto const largest = context_.router.body_limit(request_to_answer().path);
             // A larger one is of somebody who may send it.
             if (parser_->content_length().value_or(0) <= Route::kMaxBody) wait_in_line();
-            auto const failure = co_await read_body(channel_, buffer_, *parser_, largest);
+            begin_body(largest);
+            auto const failure = co_await read_body(channel_, buffer_, *parser_, largest, *body_);
+            body_->end();
             leave_line();
             if (failure == http::error::body_limit) response_ = body_too_long(largest);
+            if (body_->is_refused()) response_ = problem(503, "Too much is being sent here at once; try again later.");
             if (failure && !response_) response_ = parse_failure(failure);
             if (failure && !response_) co_return false;
         }
         if (header_error && !response_) co_return false;
         if (!response_ && !decide()) co_return false;
         if (later_) co_await wait_for_response();
-        co_return co_await respond();
+        bool const goes_on = co_await respond();
+        parser_.reset(); // a body would stay for as long as the connection is idle
+        co_return goes_on;
     }
 
     void judge_header(HeaderRead const& read) {
@@ -222,6 +228,22 @@ private:
         later_.reset();
     }
 
+    /// What anybody may send is there soon; an upload may take its time while it comes along (SECURITY rules 21, 33).
+    void begin_body(std::size_t largest) {
+        bool const is_upload = largest > Route::kMaxBody;
+        deadline_ = is_upload ? SteadyTime::max() : context_.pulse.clock().now() + kBodyLimit;
+        body_->begin();
+    }
+
+    Answer answer_to(Request& request) {
+        try {
+            return context_.router.answer(request);
+        } catch (std::exception const& fault) {
+            spdlog::error("http: a fault of ours: {}", fault.what());
+            return problem(500, "The daemon failed to answer this; its log says more.");
+        }
+    }
+
     void release_to_link() {
         beat_.release();
         membership_.release();
@@ -232,7 +254,8 @@ private:
         bool const is_lean = answer.options.engine == LinkEngine::lean && !channel_.is_secure();
         auto const open = is_lean ? open_lean_link : open_ws_link;
         open({std::move(channel_), parser_->release(), peer_},
-             {std::move(answer.options), std::move(answer.open), context_.pulse, context_.links, std::move(keep_)});
+             {std::move(answer.options), std::move(answer.open), context_.pulse, context_.links, *context_.unfinished,
+              std::move(keep_)});
     }
 
     void hand_over(MjpegAnswer answer) {
@@ -293,6 +316,7 @@ private:
     SteadyTime deadline_ = SteadyTime::max();
     bool is_answering_ = false; ///< from the end of a request's header to the end of its answer
     bool stopping_ = false;
+    std::optional<BodyProgress> body_;
     std::optional<Guard> place_in_line_;
     Guard beat_;
     Guard membership_;

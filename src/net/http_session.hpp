@@ -1,6 +1,7 @@
 #pragma once
 
 #include "channel.hpp"
+#include "unfinished_budget.hpp"
 
 #include <watchpost/core/guard.hpp>
 #include <watchpost/net/connection_budget.hpp>
@@ -13,6 +14,7 @@
 
 #include <boost/asio/ip/tcp.hpp>
 
+#include <memory>
 #include <optional>
 
 namespace watchpost::net {
@@ -27,6 +29,8 @@ struct HttpContext {
     HandshakePlaces handshakes{{}};
     /// Who lets us wait; the first makes room when places are few.
     WaitingLine waiting{};
+    /// Of messages and bodies that are on their way.
+    std::unique_ptr<UnfinishedBudget> unfinished = std::make_unique<UnfinishedBudget>();
     std::chrono::seconds hsts{0}; ///< RFC 6797; 0: nothing is said of it
     int delayed_refusals = 0;     ///< answers that are being held back now
 

@@ -4,8 +4,10 @@
 #include "ws_frame_parser.hpp"
 
 #include <boost/asio/buffer.hpp>
+#include <sys/socket.h>
 
 #include <algorithm>
+#include <array>
 #include <memory>
 #include <optional>
 
@@ -16,8 +18,16 @@ namespace asio = boost::asio;
 using boost::system::error_code;
 using Fault = WsFrameParser::Fault;
 
-/// A burst of a camera comes in with one call; who may send little gets room for little.
+/// What each link has to read into; who may send little gets little.
+constexpr std::size_t kRead = 16 * 1024;
+/// What did not fit in there, such as a burst of a camera, comes in with one more call. All links share the place for
+/// it: nothing stays in it.
 constexpr std::size_t kMostAtOnce = 256 * 1024;
+
+std::span<std::uint8_t> shared_room() {
+    thread_local std::array<std::uint8_t, kMostAtOnce> room;
+    return room;
+}
 
 EndInfo end_of(Fault fault) {
     switch (fault) {
@@ -37,9 +47,9 @@ class LeanLink final : public LinkCore {
 public:
     LeanLink(Upgrade upgrade, LinkTerms terms)
         : LinkCore(std::move(upgrade), std::move(terms))
-        , parser_(options().read_message_max)
+        , parser_(options().read_message_max, options().read_text_max)
         , writer_(outbox())
-        , room_(std::min(options().read_message_max, kMostAtOnce))
+        , room_(std::min(options().read_message_max, kRead))
         , bytes_(std::make_unique_for_overwrite<std::uint8_t[]>(room_)) {}
 
 private:
@@ -71,8 +81,25 @@ private:
         if (!is_reading()) return;
         if (error) return on_read_failed(error);
         on_bytes();
+        is_taking_ = true;
         take(std::span(bytes_.get(), size));
+        if (size == room_) take_more();
+        is_taking_ = false;
+        if (phase() != Phase::open) parser_.forget_messages();
+        note_unfinished();
         if (is_reading()) await_bytes();
+    }
+
+    /// Reads without waiting; what cannot be read the next read tells of.
+    void take_more() {
+        if (!is_reading()) return;
+        auto const room = shared_room();
+        auto const size = ::recv(socket_->native_handle(), room.data(), room.size(), MSG_DONTWAIT);
+        if (size > 0) take(room.first(static_cast<std::size_t>(size)));
+    }
+
+    Unfinished unfinished() const override {
+        return {parser_.is_under_way(), parser_.message(), parser_.held(), parser_.room()};
     }
 
     void on_read_failed(error_code error) {
@@ -114,6 +141,7 @@ private:
         has_fault_ = true;
         if (phase() == Phase::closing) return linger_when_sent();
         auto info = end_of(fault);
+        if (fault == Fault::too_big && parser_.is_text()) info.reason = "a text was too big";
         auto const code = info.code;
         finish(std::move(info));
         answer_close(code);
@@ -143,6 +171,7 @@ private:
     }
 
     void begin_close(std::uint16_t code, std::string const& reason) override {
+        if (!is_taking_) parser_.forget_messages(); // else what a session is looking at would go
         writer_.close(code, reason);
         write();
     }
@@ -163,6 +192,7 @@ private:
     std::size_t const room_;
     std::unique_ptr<std::uint8_t[]> const bytes_; ///< what was read last; `room_` of them
     bool is_blocked_ = false;                     ///< waits until the socket takes more
+    bool is_taking_ = false;                      ///< the parser shows what it has read
     bool has_fault_ = false;                      ///< nothing that comes can be understood any more
 };
 

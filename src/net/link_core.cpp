@@ -40,6 +40,7 @@ LinkCore::LinkCore(Upgrade upgrade, LinkTerms terms)
     , loop_(upgrade.channel.get_executor())
     , stream_(std::in_place, std::move(upgrade.channel))
     , watch_(options_.heartbeat, options_.stall_after, pulse_.clock().now())
+    , place_(terms.unfinished, *this, options_.account, upgrade.peer.address())
     , deadline_(pulse_.clock().now() + kHandshakeLimit)
     , pings_allowed_(std::chrono::nanoseconds(seconds(1)) / std::max(options_.max_pings_per_second, 1U),
                      static_cast<int>(options_.max_pings_per_second)) {}
@@ -118,6 +119,24 @@ void LinkCore::queue(TextPtr message, bool is_text) {
     write();
 }
 
+ProgressWatch::Verdict LinkCore::progress(SteadyTime now) {
+    auto const message = unfinished();
+    if (message.is_there) return progress_.check(now, message.which, message.bytes);
+    progress_.rest();
+    return ProgressWatch::Verdict::well;
+}
+
+void LinkCore::note_unfinished() {
+    if (phase_ != Phase::open) return;
+    progress(now());
+    auto const message = unfinished();
+    place_.hold(message.is_there ? message.room : 0, now());
+}
+
+void LinkCore::give_up() {
+    end({EndInfo::Cause::unfinished, close_code::kPolicy, "too much is held of messages that are not whole"});
+}
+
 /// A ping waits behind the pictures that are on their way: only the shortest time says something of the way itself.
 void LinkCore::on_pong() {
     auto const sent = std::exchange(ping_sent_, std::nullopt);
@@ -156,6 +175,7 @@ seconds LinkCore::close_grace() const {
 
 void LinkCore::finish(EndInfo info) {
     outbox_.clear();
+    place_.hold(0, now());
     pulse_.hurry();
     is_peer_gone_ = is_peer_gone_ || info.cause == EndInfo::Cause::vanished;
     if (std::exchange(finished_, true)) return;
@@ -209,6 +229,11 @@ void LinkCore::tick(SteadyTime now) {
     if (phase_ != Phase::open) {
         if (now >= deadline_) drop();
         return;
+    }
+    if (auto const verdict = progress(now); verdict != ProgressWatch::Verdict::well) {
+        bool const is_stuck = verdict == ProgressWatch::Verdict::stuck;
+        return end({EndInfo::Cause::unfinished, close_code::kPolicy,
+                    is_stuck ? "a message did not go on for 10 s" : "a message was not whole after 30 s"});
     }
     guarded([&] { handler_->on_tick(now); });
     if (phase_ != Phase::open || now < next_probe_) return;

@@ -1,6 +1,8 @@
 #pragma once
 
 #include "link_watch.hpp"
+#include "progress_watch.hpp"
+#include "unfinished_budget.hpp"
 #include "upgrade.hpp"
 #include "ws_stream.hpp"
 
@@ -17,18 +19,24 @@
 
 namespace watchpost::net {
 
-/// What a link is made with. `pulse` and `links` outlive it; `keep` is held for as long as the socket is open.
+/// What a link is made with. `pulse`, `links` and `unfinished` outlive it; `keep` is held for as long as the socket is
+/// open.
 struct LinkTerms {
     LinkOptions options;
     LinkFactory open;
     Pulse& pulse;
     LinkSet& links;
+    UnfinishedBudget& unfinished;
     Guard keep;
 };
 
 /// The life of a link, whoever moves its bytes: the handshake, one session, one reason for its end, the deadlines, and
 /// a close that even a flashed camera survives. Loop thread only.
-class LinkCore : public Link, private Connection, private Ticking, public std::enable_shared_from_this<LinkCore> {
+class LinkCore : public Link,
+                 private Connection,
+                 private Ticking,
+                 private UnfinishedBudget::Holder,
+                 public std::enable_shared_from_this<LinkCore> {
 public:
     LinkCore(Upgrade upgrade, LinkTerms terms);
 
@@ -68,6 +76,16 @@ protected:
     virtual void write() = 0;
 
     // What comes in
+    /// A message that has begun to come and is not whole.
+    struct Unfinished {
+        bool is_there = false;
+        std::uint64_t which = 0; ///< tells it from the one before
+        std::size_t bytes = 0;   ///< of its payload that have come
+        std::size_t room = 0;    ///< bytes that are set aside for it
+    };
+    virtual Unfinished unfinished() const = 0;
+    /// Call after each read. May end the link.
+    void note_unfinished();
     void on_bytes() {
         watch_.on_message(now());
         pulse_.ride();
@@ -131,6 +149,8 @@ private:
     void queue(TextPtr message, bool is_text);
     void on_accepted(boost::system::error_code error);
     void check(SteadyTime now);
+    ProgressWatch::Verdict progress(SteadyTime now);
+    void give_up() final;
     void tell_end(EndInfo const& info);
     void drain();
     std::chrono::seconds close_grace() const;
@@ -158,6 +178,8 @@ private:
     std::optional<SteadyTime> ping_sent_; ///< until it is answered
     std::optional<SteadyTime::duration> round_trip_;
     LinkWatch watch_;
+    ProgressWatch progress_;
+    UnfinishedBudget::Place place_;
     SteadyTime next_probe_{};
     SteadyTime deadline_; ///< of every phase but `open`
     TokenBucket pings_allowed_;

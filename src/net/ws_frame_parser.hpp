@@ -60,6 +60,8 @@ public:
     std::size_t room() const { return message_.capacity(); }
     /// Something has begun and is not complete.
     bool is_under_way() const { return in_message_ || in_payload_ || header_have_ > 0; }
+    /// The newest message that has begun is a text.
+    bool is_text() const { return is_text_; }
     /// Which message that is, counted from 1; the same for all its frames, and for what stands between them.
     std::uint64_t message() const { return messages_ + (in_message_ ? 0 : 1); }
     /// Bytes that were copied because a message outgrew its room, in all: what the fragments of a message cost.

@@ -7,7 +7,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/beast/websocket/rfc6455.hpp>
 
-#include <optional>
+#include <algorithm>
 
 namespace watchpost::net {
 namespace {
@@ -16,7 +16,10 @@ namespace asio = boost::asio;
 namespace websocket = boost::beast::websocket;
 using boost::system::error_code;
 
-/// The read buffer of the next message begins with room for this much more than the last one took.
+/// The first read of a message has room for so much; what has come may be followed by as much again, or by what the
+/// last picture took and a quarter more.
+constexpr std::size_t kFirstPiece = 4 * 1024;
+
 constexpr std::size_t grown(std::size_t size) {
     return size + size / 4;
 }
@@ -40,31 +43,54 @@ private:
     }
 
     void read() {
-        if (buffer_.capacity() < size_hint_) buffer_.reserve(size_hint_);
-        reader_buffer_.emplace(buffer_);
-        stream().async_read(*reader_buffer_,
-                            [self = self_as(this)](error_code error, std::size_t) { self->on_read(error); });
+        make_room();
+        stream().async_read_some(
+            asio::buffer(room_.begin() + size_, room_.capacity() - size_),
+            [self = self_as(this)](error_code error, std::size_t size) { self->on_read(error, size); });
     }
 
-    void on_read(error_code error) {
+    /// Beast refuses what is longer than a message may be; the byte beyond is for the end of one that is just as long.
+    void make_room() {
+        if (size_ < room_.capacity()) return;
+        auto const trusted = size_ == 0 ? kFirstPiece : std::max(2 * size_, size_hint_);
+        MessageBytes::Room larger{std::min(trusted, options().read_message_max + 1)};
+        std::copy_n(room_.begin(), size_, larger.begin());
+        room_ = std::move(larger);
+    }
+
+    void on_read(error_code error, std::size_t size) {
         if (error) return on_read_failed(error);
         on_bytes();
-        if (phase() == Phase::open) {
-            if (stream().got_text()) {
-                std::string_view const text{reinterpret_cast<char const*>(buffer_.data()), buffer_.size()};
-                if (is_cut(text)) {
-                    end({EndInfo::Cause::broke_protocol, close_code::kBadPayload, ""});
-                } else {
-                    deliver_text(text);
-                }
-            } else {
-                size_hint_ = std::min(grown(buffer_.size()), options().read_message_max);
-                deliver_binary(MessageBytes{buffer_});
-            }
+        size_ += size;
+        bool const is_text = stream().got_text();
+        if (phase() == Phase::open && is_text && size_ > options().read_text_max) {
+            end({EndInfo::Cause::broke_protocol, close_code::kTooBig, "a text was too big"});
+        } else if (phase() == Phase::open && stream().is_message_done()) {
+            take_message(is_text);
         }
-        buffer_.clear();
+        if (phase() != Phase::open) return forget();
+        note_unfinished();
         if (phase() == Phase::open) read(); // else the close reads on
     }
+
+    void take_message(bool is_text) {
+        ++messages_;
+        auto const size = std::exchange(size_, 0);
+        if (!is_text) {
+            size_hint_ = std::min(grown(size), options().read_message_max);
+            return deliver_binary(MessageBytes{std::exchange(room_, {}), size});
+        }
+        std::string_view const text{reinterpret_cast<char const*>(room_.begin()), size};
+        if (is_cut(text)) return end({EndInfo::Cause::broke_protocol, close_code::kBadPayload, ""});
+        deliver_text(text);
+    }
+
+    void forget() {
+        room_ = {};
+        size_ = 0;
+    }
+
+    Unfinished unfinished() const override { return {size_ > 0, messages_, size_, room_.capacity()}; }
 
     void on_read_failed(error_code error) {
         if (phase() == Phase::dropped) return;
@@ -118,8 +144,9 @@ private:
         stream().async_ping({}, [self = self_as(this)](error_code) { self->pinging_ = false; });
     }
 
-    Bytes buffer_;
-    std::optional<asio::dynamic_vector_buffer<Bytes::value_type, Bytes::allocator_type>> reader_buffer_;
+    MessageBytes::Room room_;
+    std::size_t size_ = 0; ///< bytes of a message that have come
+    std::uint64_t messages_ = 0;
     std::size_t size_hint_ = 0;
     WsWriter writer_;
     bool pinging_ = false;

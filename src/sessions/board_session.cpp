@@ -24,6 +24,8 @@ std::string describe(net::EndInfo const& end) {
         return "the board took nothing that was sent";
     case net::EndInfo::Cause::flood:
         return "the board sent too many pings";
+    case net::EndInfo::Cause::unfinished:
+        return "the board began a message and did not end it in time";
     case net::EndInfo::Cause::fault:
         break;
     }

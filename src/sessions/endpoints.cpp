@@ -24,11 +24,16 @@ std::string offered_subprotocol(Request const& request) {
     return std::string(offered.substr(first, offered.find_last_not_of(" \t") - first + 1));
 }
 
+constexpr std::size_t kMaxText = 16 * 1024; ///< bytes; parsing a text costs much more than its bytes
+
 net::LinkOptions browser_options(Request const& request, char const* endpoint, std::size_t read_message_max) {
     net::LinkOptions options;
     options.endpoint = endpoint;
     options.read_message_max = read_message_max;
     options.subprotocol = offered_subprotocol(request);
+    // What comes through a proxy of ours counts for whoever is behind it.
+    if (auto const& client = request.visit->who.client; !client.is_loopback())
+        options.account = client.place().to_string();
     return options;
 }
 
@@ -120,7 +125,10 @@ private:
     Answer camera(Request const& request, std::variant<DeviceKey, Response> admitted) {
         if (auto* const refusal = std::get_if<Response>(&admitted)) return std::move(*refusal);
         auto options = board_options(request, "/ws/esp32cam", max_frame_bytes_);
+        options.read_text_max = kMaxText;
         options.is_talkative = true;
+        if (auto const* const match = request.visit->who.board_of(DeviceKind::esp32cam))
+            options.account = match->credential;
         return net::WebSocketAnswer{
             std::move(options),
             [this, id = std::get<DeviceKey>(admitted).id, peer = peer_of(request, DeviceKind::esp32cam),

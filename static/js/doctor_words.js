@@ -3,6 +3,7 @@
 const kEnds = {
   peer_closed: 'reason.closed', peer_closed_other: 'reason.closed', vanished: 'reason.lost', silent: 'reason.silent',
   broke_protocol: 'reason.protocol', odd_length: 'reason.protocol', too_slow: 'reason.slow', flood: 'reason.flood',
+  unfinished: 'reason.unfinished',
   fault: 'reason.fault', we_closed: 'reason.we_closed', we_closed_other: 'reason.we_closed',
   error_code: 'reason.error_code', too_big: 'reason.too_big',
 };

@@ -83,7 +83,7 @@ TEST_F(DashboardLoop, is_not_pushed_out_by_a_board_that_says_very_much_at_once) 
     auto camera = WsClient::open(daemon_.port(), "/ws/esp32cam");
     for (std::string const type : {"log", "system_error"})
         for (int i = 0; i < 3; ++i)
-            camera.send_text(R"({"type":")" + type + R"(","message":")" + std::string(900'000, 'x') + "\"}");
+            camera.send_text(R"({"type":")" + type + R"(","message":")" + std::string(16'000, 'x') + "\"}");
     ASSERT_TRUE(eventually(
         [this] { return http_get(daemon_.port(), "/api/v1/events").body.find("device_error") != std::string::npos; }));
     daemon_.advance(1s);

@@ -36,7 +36,9 @@ struct EndInfo {
         silent,   ///< no sign of life for too long
         too_slow, ///< the peer does not take what we send
         flood,    ///< too many pings
-        fault,    ///< an error that should not happen; `reason` names it
+        /// What it began to say did not come to an end in time, or too much of that had to be held.
+        unfinished,
+        fault, ///< an error that should not happen; `reason` names it
     };
 
     Cause cause = Cause::fault;

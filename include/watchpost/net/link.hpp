@@ -5,6 +5,7 @@
 #include <watchpost/core/outbox.hpp>
 #include <watchpost/net/close_policy.hpp>
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -73,6 +74,8 @@ struct LinkOptions {
     LinkEngine engine = LinkEngine::lean;
     std::string endpoint;                     ///< for logs and metrics, such as "/ws/video"
     std::size_t read_message_max = 16 * 1024; ///< bytes; a larger message ends the link with 1009
+    std::size_t read_text_max = SIZE_MAX;     ///< the same for texts, when they may be less than that
+    std::string account{}; ///< whose unfinished messages count together, a credential; empty: those of the address
     Heartbeat::Limits heartbeat;
     bool pings = true;
     bool is_talkative = false;          ///< texts come with every picture, so none of them makes the `Pulse` hurry

@@ -321,6 +321,7 @@ export default {
   'reason.protocol': 'the board broke the WebSocket protocol',
   'reason.slow': 'the board took nothing that was sent',
   'reason.flood': 'the board sent too many pings',
+  'reason.unfinished': 'the board began a message and did not end it in time',
   'reason.fault': 'a fault of the daemon',
   'level.info': 'Information',
   'level.warning': 'Warning',

@@ -321,6 +321,7 @@ export default {
   'reason.protocol': 'برد قرارداد WebSocket را رعایت نکرد',
   'reason.slow': 'برد پیام‌های فرستاده‌شده را نگرفت',
   'reason.flood': 'برد بیش از اندازه ping فرستاد',
+  'reason.unfinished': 'برد پیامی را آغاز کرد و به‌موقع به پایان نرساند',
   'reason.fault': 'خطای سرویس',
   'level.info': 'اطلاع',
   'level.warning': 'هشدار',

@@ -10,8 +10,9 @@ namespace {
 
 using Cause = EndInfo::Cause;
 
-constexpr Cause kEveryCause[] = {Cause::peer_closed, Cause::we_closed, Cause::vanished, Cause::broke_protocol,
-                                 Cause::silent,      Cause::too_slow,  Cause::flood,    Cause::fault};
+constexpr Cause kEveryCause[] = {Cause::peer_closed,    Cause::we_closed,  Cause::vanished,
+                                 Cause::broke_protocol, Cause::silent,     Cause::too_slow,
+                                 Cause::flood,          Cause::unfinished, Cause::fault};
 constexpr std::uint16_t kErrorCodes[] = {1002, 1003, 1007, 1008, 1009, 1011};
 constexpr std::uint16_t kRoutineCodes[] = {1000, 1001, 1005, 1012, 4000};
 constexpr std::uint16_t kOtherCodes[] = {0, 1004, 1006, 1010, 1013, 1014, 1015, 3000, 4001, 4002, 4999, 51000};
@@ -84,6 +85,7 @@ TEST(ClosePolicy, what_was_no_close_is_judged_by_its_cause_alone) {
                                             {Cause::silent, {LogLevel::info, false, "silent"}},
                                             {Cause::too_slow, {LogLevel::warning, false, "too_slow"}},
                                             {Cause::flood, {LogLevel::warning, false, "flood"}},
+                                            {Cause::unfinished, {LogLevel::warning, false, "unfinished"}},
                                             {Cause::fault, {LogLevel::warning, false, "fault"}}})
         for (int const code : {0, 1000, 1001, 1002, 1008, 4000, 4002})
             for (auto const* reason : kReasons)
@@ -98,7 +100,7 @@ TEST(ClosePolicy, labels_are_few_words_and_never_what_a_peer_said) {
 
     EXPECT_EQ(labels, (std::set<std::string>{"broke_protocol", "error_code", "fault", "flood", "peer_closed",
                                              "peer_closed_other", "replaced", "silent", "too_slow", "vanished",
-                                             "we_closed", "we_closed_other"}));
+                                             "we_closed", "we_closed_other", "unfinished"}));
 }
 
 TEST(ClosePolicy, nothing_that_is_routine_is_louder_than_debug) {
