@@ -64,11 +64,12 @@ Json list_of(std::vector<Item> const& items, Write write) {
 
 std::string diagnosis_document(LinkReport const& report) {
     auto const& findings = report.findings;
+    auto const nothing = report.online ? "No trouble seen." : "It is away; most boards are back within a minute.";
     return to_wire(
         {{"id", report.key.id},
          {"kind", to_string(report.key.kind)},
          {"online", report.online},
-         {"summary", findings.empty() ? "No trouble seen." : findings.front().text},
+         {"summary", findings.empty() ? nothing : findings.front().text},
          {"findings", list_of(findings, finding_json)},
          {"complaints", list_of(report.complaints,
                                 [](Complaint const& complaint) -> Json {

@@ -16,8 +16,14 @@ WallTime const kTime{std::chrono::seconds(1'795'000'000)};
 TEST(DiagnosisDocument, says_that_there_is_no_trouble) {
     LinkReport report;
     report.key = {DeviceKind::pico, "mast"};
-    EXPECT_EQ(Json::parse(diagnosis_document(report)), Json::parse(R"({"id":"mast","kind":"pico","online":false,
+    report.online = true;
+    EXPECT_EQ(Json::parse(diagnosis_document(report)), Json::parse(R"({"id":"mast","kind":"pico","online":true,
         "summary":"No trouble seen.","findings":[],"complaints":[],"timeline":[],"samples":[]})"));
+}
+
+TEST(DiagnosisDocument, says_of_a_board_without_a_finding_that_it_is_away) {
+    LinkReport const report;
+    EXPECT_EQ(Json::parse(diagnosis_document(report))["summary"], "It is away; most boards are back within a minute.");
 }
 
 TEST(DiagnosisDocument, has_findings_entries_and_samples) {
