@@ -67,20 +67,20 @@ void add_routes(net::Router& router, Sources sources, std::function<Answer(Reque
     add_legacy_routes(router, sources);
 
     get("/api/v1/cameras/{id}/frame.jpeg", Access::viewer,
-        [&](Request const& request) { return frame_jpeg(hub, request.parameters.at("id")); });
+        [&](Request const& request) { return frame_jpeg(hub, request, request.parameters.at("id")); });
     get("/api/v1/cameras/{id}/stream.mjpeg", Access::viewer,
         [sources](Request const& request) { return stream_mjpeg(sources, request, request.parameters.at("id")); });
 
     // What people's tools already type (CONVENTIONS).
     for (auto const* path : {"/snapshot", "/capture"})
-        get(path, Access::viewer, [&](Request const&) { return frame_jpeg(hub, std::nullopt); });
+        get(path, Access::viewer, [&](Request const& request) { return frame_jpeg(hub, request, std::nullopt); });
     for (auto const* path : {"/stream", "/esp32_video_feed"})
         get(path, Access::viewer,
             [sources](Request const& request) { return stream_mjpeg(sources, request, std::nullopt); });
     get("/", Access::viewer, [&hub, sources, show_page = std::move(page)](Request const& request) {
         auto const action = request.query.find("action");
         if (action == request.query.end()) return show_page(request);
-        if (action->second == "snapshot") return frame_jpeg(hub, std::nullopt);
+        if (action->second == "snapshot") return frame_jpeg(hub, request, std::nullopt);
         if (action->second == "stream") return stream_mjpeg(sources, request, std::nullopt);
         return Answer{net::problem(400, "action: \"" + action->second + "\" is not known; use stream or snapshot")};
     });

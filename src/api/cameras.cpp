@@ -1,6 +1,8 @@
 #include "cameras.hpp"
 
 #include <watchpost/auth/doorkeeper.hpp>
+#include <watchpost/net/frame_headers.hpp>
+#include <watchpost/net/query_number.hpp>
 
 #include <array>
 #include <cstdio>
@@ -9,6 +11,10 @@ namespace watchpost::api {
 namespace {
 
 constexpr auto kNoStore = "no-store, no-cache, must-revalidate";
+
+// Seconds
+constexpr double kShortestMaxAge = 0.1;
+constexpr double kLongestMaxAge = 86'400;
 
 class MjpegSession final : public net::MjpegHandler, private hub::FrameSubscriber {
 public:
@@ -32,12 +38,6 @@ private:
     Guard rights_;
 };
 
-std::string unix_seconds(WallTime time) {
-    std::array<char, 32> text{};
-    std::snprintf(text.data(), text.size(), "%.6f", std::chrono::duration<double>(time.time_since_epoch()).count());
-    return text.data();
-}
-
 bool is_known(hub::Hub const& hub, std::optional<DeviceId> const& camera) {
     return !camera || hub.board.knows({DeviceKind::esp32cam, *camera});
 }
@@ -57,26 +57,67 @@ net::Response nothing_yet() {
     return response;
 }
 
+using MaxAge = std::optional<SteadyTime::duration>;
+
+/// What `?max_age=` asks for; nothing when it does not.
+Result<MaxAge> max_age_of(net::Request const& request) {
+    auto const seconds = net::decimal_of(request, "max_age", kShortestMaxAge, kLongestMaxAge);
+    if (!seconds) return seconds.error();
+    if (!*seconds) return MaxAge();
+    return MaxAge(std::chrono::duration_cast<SteadyTime::duration>(std::chrono::duration<double>(**seconds)));
+}
+
+bool is_too_old(Frame const& frame, MaxAge const& max_age, SteadyTime now) {
+    return max_age && now - frame.arrived > *max_age;
+}
+
+net::Response too_old(Frame const& frame, SteadyTime now) {
+    auto headers = net::age_headers(frame, now);
+    auto const age = std::chrono::duration<double>(now - frame.arrived).count();
+    std::array<char, 32> seconds{};
+    std::snprintf(seconds.data(), seconds.size(), "%.1f", age);
+    auto response = net::problem(503, "The newest picture of the camera \"" + frame.camera + "\" is " + seconds.data() +
+                                          " s old, and max_age allows no older one.");
+    response.headers.insert(response.headers.end(), headers.begin(), headers.end());
+    response.headers.emplace_back("Retry-After", "1");
+    return response;
+}
+
 } // namespace
 
-net::Answer frame_jpeg(hub::Hub& hub, std::optional<DeviceId> camera) {
+net::Answer frame_jpeg(hub::Hub& hub, net::Request const& request, std::optional<DeviceId> camera) {
     if (!is_known(hub, camera)) return unknown_camera(*camera);
+    auto const max_age = max_age_of(request);
+    if (!max_age) return net::problem(400, max_age.error().message);
     auto const frame = newest_frame(hub, camera);
     if (!frame) return nothing_yet();
+    auto const now = hub.clock.now();
+    if (is_too_old(*frame, *max_age, now)) return too_old(*frame, now);
     net::Response response;
     response.content_type = "image/jpeg";
     response.body.assign(frame->jpeg.begin(), frame->jpeg.end());
-    response.headers = {{"Cache-Control", kNoStore}, {"X-Timestamp", unix_seconds(frame->arrived_wall)}};
+    response.headers = net::age_headers(*frame, now);
+    response.headers.emplace_back("Cache-Control", kNoStore);
     return response;
 }
 
 net::Answer stream_mjpeg(Sources const& sources, net::Request const& request, std::optional<DeviceId> camera) {
     auto& hub = sources.hub;
     if (!is_known(hub, camera)) return unknown_camera(*camera);
-    if (!newest_frame(hub, camera)) return nothing_yet();
-    return net::MjpegAnswer{[sources, camera, visit = request.visit](net::MjpegStream& stream) {
+    auto const max_age = max_age_of(request);
+    if (!max_age) return net::problem(400, max_age.error().message);
+    auto const spacing = net::spacing_of(request);
+    if (!spacing) return net::problem(400, spacing.error().message);
+    auto const frame = newest_frame(hub, camera);
+    if (!frame) return nothing_yet();
+    auto const now = hub.clock.now();
+    if (is_too_old(*frame, *max_age, now)) return too_old(*frame, now);
+    net::MjpegAnswer answer;
+    answer.terms = {{0, *spacing}, *max_age};
+    answer.open = [sources, camera, visit = request.visit](net::MjpegStream& stream) {
         return std::make_unique<MjpegSession>(stream, sources, camera, visit->who);
-    }};
+    };
+    return answer;
 }
 
 } // namespace watchpost::api

@@ -12,8 +12,17 @@ bool Outbox::push(TextPtr message, bool is_text) {
     return true;
 }
 
+FramePtr const& Outbox::held_frame() const {
+    static FramePtr const none;
+    return holds_frames_ && !may_go_ ? frame_ : none;
+}
+
 Outbox::Item Outbox::take() {
-    if (messages_.empty()) return {nullptr, true, std::exchange(frame_, nullptr)};
+    if (messages_.empty()) {
+        if (held_frame()) return {};
+        may_go_ = false;
+        return {nullptr, true, std::exchange(frame_, nullptr)};
+    }
     auto next = std::move(messages_.front());
     messages_.pop_front();
     waiting_bytes_ -= next.message->size();
@@ -24,6 +33,7 @@ void Outbox::clear() {
     messages_.clear();
     waiting_bytes_ = 0;
     frame_.reset();
+    may_go_ = false;
 }
 
 } // namespace watchpost

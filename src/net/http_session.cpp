@@ -260,7 +260,7 @@ private:
 
     void hand_over(MjpegAnswer answer) {
         release_to_link();
-        open_mjpeg_link(std::move(channel_), host_and_port(peer_), cross_origin_lines(pages_), answer.open,
+        open_mjpeg_link(std::move(channel_), host_and_port(peer_), cross_origin_lines(pages_), std::move(answer),
                         context_.pulse, context_.links, std::move(keep_));
     }
 

@@ -34,7 +34,8 @@ LinkCore::LinkCore(Upgrade upgrade, LinkTerms terms)
     , pulse_(terms.pulse)
     , links_(terms.links)
     , keep_(std::move(terms.keep))
-    , outbox_(options_.outbox)
+    , outbox_(options_.outbox, !options_.pace.is_free())
+    , gate_(options_.pace)
     , peer_(host_and_port(upgrade.peer))
     , request_(std::move(upgrade.request))
     , loop_(upgrade.channel.get_executor())
@@ -106,10 +107,26 @@ void LinkCore::send(std::span<std::uint8_t const> binary) {
 
 void LinkCore::send_frame(FramePtr frame) {
     if (phase_ != Phase::open) return;
+    bool const is_unasked = outbox_.held_frame() && gate_.has_credit();
     auto const dropped = outbox_.put_frame(std::move(frame));
+    if (is_unasked) return let_frame_go();
     links_.frames_dropped(dropped);
     delivery_.on_dropped(dropped);
+    if (outbox_.held_frame()) return let_frame_go();
     write();
+}
+
+void LinkCore::let_frame_go() {
+    if (!outbox_.held_frame() || !gate_.is_open(now())) return;
+    gate_.pass(now());
+    outbox_.let_frame_go();
+    write();
+}
+
+void LinkCore::frame_painted(std::uint64_t number, std::uint64_t want) {
+    if (phase_ != Phase::open) return;
+    gate_.painted(number, want);
+    let_frame_go();
 }
 
 void LinkCore::queue(TextPtr message, bool is_text) {
@@ -236,6 +253,9 @@ void LinkCore::tick(SteadyTime now) {
                     is_stuck ? "a message did not go on for 10 s" : "a message was not whole after 30 s"});
     }
     guarded([&] { handler_->on_tick(now); });
+    if (phase_ != Phase::open) return;
+    // A camera that pauses sends nothing that would bring its last picture along.
+    if (auto const& held = outbox_.held_frame(); held && now - held->arrived >= gate_.pace().spacing) let_frame_go();
     if (phase_ != Phase::open || now < next_probe_) return;
     next_probe_ = now + kProbeEvery;
     check(now);

@@ -46,6 +46,7 @@ public:
     void send(TextPtr text) final { queue(std::move(text), true); }
     void send(std::span<std::uint8_t const> binary) final;
     void send_frame(FramePtr frame) final;
+    void frame_painted(std::uint64_t number, std::uint64_t want) final;
     bool is_congested() const final { return outbox_.waiting_messages() > 0; }
     void close(std::uint16_t code, std::string reason) final;
     void excuse_silence_until(SteadyTime until) final { watch_.excuse_silence_until(until); }
@@ -147,6 +148,8 @@ private:
 
     std::string who() const;
     void queue(TextPtr message, bool is_text);
+    /// Sends the frame that is held, when it may go now.
+    void let_frame_go();
     void on_accepted(boost::system::error_code error);
     void check(SteadyTime now);
     ProgressWatch::Verdict progress(SteadyTime now);
@@ -161,6 +164,7 @@ private:
     LinkSet& links_;
     Guard keep_;
     Outbox outbox_;
+    FrameGate gate_;
     std::string const peer_;
     std::string label_;
     boost::beast::http::request<boost::beast::http::string_body> request_;

@@ -3,12 +3,13 @@
 #include "stall_watch.hpp"
 #include "tcp_probe.hpp"
 
+#include <watchpost/net/frame_headers.hpp>
+
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/write.hpp>
 #include <spdlog/spdlog.h>
 
 #include <array>
-#include <cstdio>
 
 namespace watchpost::net {
 namespace {
@@ -30,13 +31,11 @@ constexpr std::string_view kHead = "HTTP/1.1 200 OK\r\n"
 // Sent behind each picture: Chrome paints a part only once it sees the next boundary (Chromium bug 527446).
 constexpr std::string_view kBoundary = "\r\n--watchpost-frame\r\n";
 
-std::string part_header(Frame const& frame) {
-    auto const time = std::chrono::duration<double>(frame.arrived_wall.time_since_epoch()).count();
-    std::array<char, 128> text{};
-    auto const length = std::snprintf(text.data(), text.size(),
-                                      "Content-Type: image/jpeg\r\nContent-Length: %zu\r\nX-Timestamp: %.6f\r\n\r\n",
-                                      frame.jpeg.size(), time);
-    return {text.data(), static_cast<std::size_t>(length)};
+std::string part_header(Frame const& frame, SteadyTime now) {
+    auto text = "Content-Type: image/jpeg\r\nContent-Length: " + std::to_string(frame.jpeg.size()) + "\r\n";
+    for (auto const& [name, value] : age_headers(frame, now))
+        text += name + ": " + value + "\r\n";
+    return text + "\r\n";
 }
 
 class MjpegLink final : public MjpegStream,
@@ -44,16 +43,21 @@ class MjpegLink final : public MjpegStream,
                         private Ticking,
                         public std::enable_shared_from_this<MjpegLink> {
 public:
-    MjpegLink(Channel channel, std::string peer, std::string const& pages, Pulse& pulse, LinkSet& links, Guard keep)
+    MjpegLink(Channel channel, std::string peer, std::string const& pages, MjpegTerms terms, Pulse& pulse,
+              LinkSet& links, Guard keep)
         : channel_(std::move(channel))
         , peer_(std::move(peer))
+        , terms_(terms)
         , header_(std::string(kHead) + pages + "\r\n--watchpost-frame\r\n")
         , pulse_(pulse)
         , links_(links)
         , keep_(std::move(keep))
+        , outbox_({}, !terms.pace.is_free())
+        , gate_(terms.pace)
         , stall_(kStallAfter) {}
 
     void start(MjpegFactory const& open) {
+        newest_ = pulse_.clock().now();
         beat_ = pulse_.join(*this);
         membership_ = links_.join(*this);
         links_.opened(kEndpoint);
@@ -68,9 +72,12 @@ public:
 
     void send_frame(FramePtr frame) override {
         if (ended_) return;
+        newest_ = frame->arrived;
+        bool const is_unasked = outbox_.held_frame() != nullptr;
         auto const dropped = outbox_.put_frame(std::move(frame));
-        links_.frames_dropped(dropped);
-        delivery_.on_dropped(dropped);
+        if (!is_unasked) links_.frames_dropped(dropped);
+        if (!is_unasked) delivery_.on_dropped(dropped);
+        let_frame_go();
         write();
     }
 
@@ -86,11 +93,18 @@ private:
     void shut_down() override { drop(); }
     void drop() override { end({EndInfo::Cause::we_closed, close_code::kRestart, "the daemon stops"}); }
 
+    void let_frame_go() {
+        auto const now = pulse_.clock().now();
+        if (!outbox_.held_frame() || !gate_.is_open(now)) return;
+        gate_.pass(now);
+        outbox_.let_frame_go();
+    }
+
     void write() {
         if (writing_ || ended_) return;
         in_flight_ = outbox_.take().frame;
         if (!in_flight_) return;
-        header_ = part_header(*in_flight_);
+        header_ = part_header(*in_flight_, pulse_.clock().now());
         writing_ = true;
         stall_.on_write_begin(pulse_.clock().now());
         std::array<asio::const_buffer, 3> const part{asio::buffer(header_),
@@ -125,6 +139,12 @@ private:
 
     void tick(SteadyTime now) override {
         auto const self = shared_from_this(); // an end releases the membership that calls us
+        if (terms_.max_age && now - newest_ > *terms_.max_age)
+            return end({EndInfo::Cause::we_closed, close_code::kNormal, "no newer picture"});
+        if (auto const& held = outbox_.held_frame(); held && now - held->arrived >= terms_.pace.spacing) {
+            let_frame_go();
+            write();
+        }
         auto const counters = writing_ ? tcp_counters(channel_.socket().native_handle()) : std::nullopt;
         if (counters && stall_.is_stalled(now, counters->acknowledged))
             end({EndInfo::Cause::too_slow, close_code::kPolicy, "too slow"});
@@ -144,12 +164,15 @@ private:
 
     Channel channel_;
     std::string const peer_;
+    MjpegTerms const terms_;
     std::string header_; ///< of the response, then of each part
     Pulse& pulse_;
     LinkSet& links_;
     Guard keep_;
     std::unique_ptr<MjpegHandler> handler_;
     Outbox outbox_;
+    FrameGate gate_;
+    SteadyTime newest_; ///< when the newest frame had arrived here
     FramePtr in_flight_;
     Delivery delivery_;
     std::array<char, 512> scratch_{};
@@ -162,9 +185,10 @@ private:
 
 } // namespace
 
-void open_mjpeg_link(Channel channel, std::string peer, std::string pages, MjpegFactory open, Pulse& pulse,
+void open_mjpeg_link(Channel channel, std::string peer, std::string const& pages, MjpegAnswer answer, Pulse& pulse,
                      LinkSet& links, Guard keep) {
-    std::make_shared<MjpegLink>(std::move(channel), std::move(peer), pages, pulse, links, std::move(keep))->start(open);
+    std::make_shared<MjpegLink>(std::move(channel), std::move(peer), pages, answer.terms, pulse, links, std::move(keep))
+        ->start(answer.open);
 }
 
 } // namespace watchpost::net

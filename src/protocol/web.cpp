@@ -52,8 +52,10 @@ Result<Message> read(std::string_view text) {
     if (type == "authenticate") return Message{Authenticate{}};
     if (type == "start_stream") return Message{StartStream{}};
     if (type == "painted")
-        if (auto const frame = Fields{*object}.whole("frame", 1, INT64_MAX))
-            return Message{Painted{static_cast<std::uint64_t>(*frame)}};
+        if (auto const frame = Fields{*object}.whole("frame", 1, INT64_MAX)) {
+            auto const want = Fields{*object}.whole("want", 0, 1'000'000).value_or(INT64_MAX);
+            return Message{Painted{static_cast<std::uint64_t>(*frame), static_cast<std::uint64_t>(want)}};
+        }
     if (type == "command") return read_command(*object);
     return Message{Ignored{}};
 }

@@ -4,12 +4,16 @@
 #include "video_session.hpp"
 #include "web_session.hpp"
 
+#include <watchpost/net/query_number.hpp>
 #include <watchpost/sessions/endpoints.hpp>
 
 #include <set>
 
 namespace watchpost::sessions {
 namespace {
+
+/// More than this lets pictures grow old in the browser (Delivery::kRemembered bounds it too).
+constexpr unsigned kLargestWindow = 8;
 
 using net::Answer;
 using net::Request;
@@ -100,10 +104,17 @@ public:
             return net::problem(400,
                                 "camera: \"" + *wanted +
                                     "\" is not a device id; it is made of a-z, 0-9, '-' and '_', 1 to 32 characters");
-        return net::WebSocketAnswer{
-            browser_options(request, "/ws/video", 1024), [this, wanted, visit = request.visit](net::Link& link) {
-                return std::make_unique<VideoSession>(link, hub_, feed_, wanted, browser(visit->who));
-            }};
+        auto options = browser_options(request, "/ws/video", 1024);
+        auto const window = net::whole_number_of(request, "window", 1, kLargestWindow);
+        if (!window) return net::problem(400, window.error().message);
+        auto const spacing = net::spacing_of(request);
+        if (!spacing) return net::problem(400, spacing.error().message);
+        options.pace = {window->value_or(0), *spacing};
+        options.is_talkative = options.pace.window > 0;
+        return net::WebSocketAnswer{std::move(options), [this, wanted, visit = request.visit](net::Link& link) {
+                                        return std::make_unique<VideoSession>(link, hub_, feed_, wanted,
+                                                                              browser(visit->who));
+                                    }};
     }
 
     Answer esp32cam(Request const& request) { return camera(request, admission_.board(DeviceKind::esp32cam, request)); }

@@ -22,13 +22,14 @@ public:
 private:
     void on_frame(FramePtr const& frame) override { link_.send_frame(frame); }
     std::optional<ViewerStatus> viewer_status(SteadyTime now) const override;
-    void on_painted(std::uint64_t frame);
+    void on_painted(protocol::web::Painted painted);
 
     net::Link& link_;
     hub::Hub& hub_;
     StatusFeed& feed_;
     Browser const browser_;
     std::optional<SteadyTime::duration> painted_age_;
+    std::uint64_t told_ = 0; ///< the newest picture that was told as painted
     TokenBucket answers_{std::chrono::milliseconds(250), 4};
     Guard membership_;
     TokenBucket complaints_{std::chrono::seconds(1), 1};

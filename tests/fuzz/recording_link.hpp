@@ -42,6 +42,7 @@ public:
         on_frame(frame);
         delivery_.on_sent(frame->arrived, clock_.now());
     }
+    void frame_painted(std::uint64_t, std::uint64_t) override {}
     Delivery const& delivery() const override { return delivery_; }
     std::optional<SteadyTime::duration> round_trip() const override { return std::nullopt; }
     void close(std::uint16_t code, std::string reason) override {

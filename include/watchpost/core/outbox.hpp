@@ -30,8 +30,10 @@ public:
     };
 
     Outbox() = default;
-    explicit Outbox(Limits limits)
-        : limits_(limits) {}
+    /// With `holds_frames` each frame waits until `let_frame_go`.
+    explicit Outbox(Limits limits, bool holds_frames = false)
+        : limits_(limits)
+        , holds_frames_(holds_frames) {}
 
     /// False when the queue is full: the peer is too slow for what it must not miss. Nothing was queued then. Where
     /// nothing waits a message of any size fits: it says nothing about the peer.
@@ -39,6 +41,11 @@ public:
 
     /// The frame that waited before, if any, is dropped. Answers how many were: 0 or 1.
     std::uint64_t put_frame(FramePtr frame) { return std::exchange(frame_, std::move(frame)) ? 1 : 0; }
+
+    /// The frame that is held, if any; null when it may go.
+    FramePtr const& held_frame() const;
+    /// The next frame that is taken may go: the one that waits, or the one that replaces it until then.
+    void let_frame_go() { may_go_ = true; }
 
     /// Takes what is to be sent next, messages before the frame.
     Item take();
@@ -51,6 +58,8 @@ private:
     std::deque<Item> messages_;
     std::size_t waiting_bytes_ = 0;
     FramePtr frame_;
+    bool holds_frames_ = false;
+    bool may_go_ = false; ///< the frame that waits
 };
 
 } // namespace watchpost

@@ -70,6 +70,7 @@ struct WebSocketAnswer {
 /// The response is an endless MJPEG stream.
 struct MjpegAnswer {
     MjpegFactory open;
+    MjpegTerms terms{};
 };
 
 /// The response is known later: it waits for a board, or for a file.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <watchpost/core/delivery.hpp>
+#include <watchpost/core/frame_gate.hpp>
 #include <watchpost/core/heartbeat.hpp>
 #include <watchpost/core/outbox.hpp>
 #include <watchpost/net/close_policy.hpp>
@@ -28,6 +29,8 @@ public:
     virtual bool is_congested() const = 0;
     /// The newest wins: a frame that still waits is dropped and counted.
     virtual void send_frame(FramePtr frame) = 0;
+    /// The peer has painted the `number`th frame, counted from 1: with a `LinkOptions::pace` up to `want` more may go.
+    virtual void frame_painted(std::uint64_t number, std::uint64_t want) = 0;
     /// What became of the frames.
     virtual Delivery const& delivery() const = 0;
     /// The shortest time that the answer to a ping of ours took; nothing before the first.
@@ -81,6 +84,7 @@ struct LinkOptions {
     bool is_talkative = false;          ///< texts come with every picture, so none of them makes the `Pulse` hurry
     unsigned max_pings_per_second = 20; ///< more is a flood (1008); 0 lets all pass
     Outbox::Limits outbox;
+    FramePace pace;                       ///< of the frames
     std::chrono::seconds stall_after{10}; ///< nothing taken for so long: 1008
     /// After our close frame the FIN is held back for so long, or until the peer answers or closes: a flashed camera
     /// loses a close frame that comes together with a FIN, and crashes (DEVICES rule 9).

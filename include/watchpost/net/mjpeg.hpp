@@ -29,6 +29,13 @@ public:
     virtual ~MjpegHandler() = default;
 };
 
+/// What the asker wants of a stream.
+struct MjpegTerms {
+    FramePace pace;
+    /// The stream ends when the newest picture is older: no player shows it for live then.
+    std::optional<SteadyTime::duration> max_age;
+};
+
 using MjpegFactory = std::function<std::unique_ptr<MjpegHandler>(MjpegStream&)>;
 
 } // namespace watchpost::net

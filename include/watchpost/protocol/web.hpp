@@ -26,6 +26,7 @@ struct StartStream {};
 /// The browser has shown a picture: the `frame`th binary message of this connection, counted from 1.
 struct Painted {
     std::uint64_t frame = 0;
+    std::uint64_t want = UINT64_MAX; ///< so many pictures beyond this one, as far as the window allows
 };
 struct Command {
     ClientId id;

@@ -114,5 +114,23 @@ TEST(Outbox, is_as_new_after_it_was_cleared) {
     EXPECT_TRUE(outbox.push(text("1234567890")));
 }
 
+TEST(Outbox, that_holds_frames_gives_the_newest_once_it_may_go) {
+    Outbox outbox({}, true);
+    auto const newest = frame();
+    outbox.put_frame(frame());
+    EXPECT_TRUE(outbox.held_frame());
+    ASSERT_TRUE(outbox.push(text("one")));
+    EXPECT_EQ(*outbox.take().message, "one");
+    EXPECT_TRUE(outbox.take().empty());
+
+    outbox.let_frame_go();
+    EXPECT_FALSE(outbox.held_frame());
+    EXPECT_EQ(outbox.put_frame(newest), 1u); // in the place of the one that might have gone
+    EXPECT_EQ(outbox.take().frame, newest);
+
+    outbox.put_frame(frame());
+    EXPECT_TRUE(outbox.take().empty());
+}
+
 } // namespace
 } // namespace watchpost

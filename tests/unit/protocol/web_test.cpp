@@ -29,6 +29,10 @@ TEST(WebCodec, reads_how_many_pictures_came_before_the_one_that_was_painted) {
     ASSERT_TRUE(message);
     ASSERT_TRUE(std::holds_alternative<Painted>(*message));
     EXPECT_EQ(std::get<Painted>(*message).frame, 7U);
+    EXPECT_GE(std::get<Painted>(*message).want, 8U);
+    auto const none = read(R"({"type":"painted","frame":7,"want":0})");
+    ASSERT_TRUE(std::holds_alternative<Painted>(*none));
+    EXPECT_EQ(std::get<Painted>(*none).want, 0U);
     for (std::string const text : {R"({"type":"painted"})", R"({"type":"painted","frame":0})",
                                    R"({"type":"painted","frame":-1})", R"({"type":"painted","frame":1.5})"})
         EXPECT_TRUE(reads_as<Ignored>(text)) << text;
