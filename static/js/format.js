@@ -69,6 +69,14 @@ export function make_format(language, t) {
       return all[first + 1][1] > 0 ? t('unit.and', { large, small }) : large;
     },
 
+    /** A length of time in its largest unit: `2 d`, `4 min`, `7 s`. */
+    about(seconds) {
+      if (!known(seconds)) return unknown();
+      const all = parts(seconds);
+      const [key, n] = all.find(([, count]) => count > 0) ?? all.at(-1);
+      return t(key, { n: whole.format(n) });
+    },
+
     /** How long before `now`; both in milliseconds since 1970. A moment ahead of us is a clock that differs: now. */
     ago(then, now) {
       if (!known(then)) return t('board.never');

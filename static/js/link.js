@@ -56,7 +56,7 @@ export class Link {
   #forget_network = null;
 
   /**
-   * @param {{url: string, on_phase: (p: {phase: string, retry_in?: number, code?: number}) => void,
+   * @param {{url: string | (() => string), on_phase: (p: {phase: string, retry_in?: number, code?: number}) => void,
    *          on_message: (data: string|Blob) => void}} wiring
    */
   constructor({ url, on_phase, on_message }, env = browser) {
@@ -132,7 +132,7 @@ export class Link {
     if (this.#phase !== 'connecting') return; // the owner stopped us from within on_phase
     let socket;
     try {
-      socket = this.#env.make_socket(this.#url);
+      socket = this.#env.make_socket(typeof this.#url === 'function' ? this.#url() : this.#url);
     } catch {
       // The constructor throws SecurityError for a port the browser blocks; retrying is all there is to do.
       this.#lost(1006);

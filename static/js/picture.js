@@ -11,7 +11,7 @@ export class Picture {
   #round = 0;
   #frame = 0;
 
-  /** `on_drawn(width, height, number)` after each picture; `on_broken()` for data that the browser cannot read as one. */
+  /** `on_drawn(width, height, number)` after each picture; `on_broken(number)` for data that the browser cannot read as one. */
   constructor(canvas, { on_drawn, on_broken }) {
     this.#canvas = canvas;
     this.#context = canvas.getContext('2d', { alpha: false });
@@ -45,7 +45,7 @@ export class Picture {
       // A message's Blob has no type, and Safari does not sniff: slice() names the type and copies nothing.
       bitmap = await createImageBitmap(blob.slice(0, blob.size, 'image/jpeg'));
     } catch {
-      if (round === this.#round) this.#on_broken();
+      if (round === this.#round) this.#on_broken(number);
     }
     if (round !== this.#round) {
       bitmap?.close();

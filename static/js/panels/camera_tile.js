@@ -1,5 +1,6 @@
 // One camera's tile: its own video link, its picture, the words over the picture when it is not live, and its controls.
 
+import { beat, late } from '../beat.js';
 import { daemon_now } from '../daemon.js';
 import { el, said, set_attribute, set_shown, set_text } from '../dom.js';
 import { fmt, t, translate } from '../i18n.js';
@@ -11,6 +12,14 @@ import { PhotoBar } from './photo_bar.js';
 import { Steer } from './steer.js';
 import { TileAge } from './tile_age.js';
 
+/** Tiles that are narrower ask for few pictures, the fewer the more of them there are; in CSS pixels. */
+const kSmall = 400;
+/** Pictures on their way to a tile: one is enough for few a second, two fill the way of many. */
+const kWindow = { small: 1, large: 2 };
+const kSmallFps = 24; // of all small tiles together
+const kFewest = 3;
+const kMost = 10;
+
 export class CameraTile {
   #id;
   #device = null;
@@ -18,8 +27,10 @@ export class CameraTile {
   #picture;
   #age = new TileAge((message) => this.#link.send(message));
   #phase = 'stopped';
-  #drawn_at = null;
+  #until = Infinity;
   #broken = 0;
+  #is_small = false;
+  #tiles = 1;
   #photos;
   #steer = null;
   #parts;
@@ -29,24 +40,28 @@ export class CameraTile {
     this.node = this.#build();
     this.#picture = new Picture(this.#parts.canvas, {
       on_drawn: (width, height, number) => {
-        this.#drawn();
+        beat();
+        this.#broken = 0;
         this.#age.drawn(number);
       },
-      on_broken: () => {
+      on_broken: (number) => {
         this.#broken += 1;
+        this.#age.broken(number);
         this.draw();
       },
     });
     this.#link = new Link({
-      url: socket_url(`/ws/video?camera=${encodeURIComponent(id)}`),
+      url: () => socket_url(`/ws/video?${this.#wishes()}`),
       on_phase: ({ phase }) => {
         this.#phase = phase;
         if (phase === 'open') this.#age.restart();
+        else this.#age.rest();
         this.draw();
       },
       on_message: (data) => {
+        beat();
         if (data instanceof Blob) this.#picture.push(data, this.#age.arrived());
-        else this.#age.hear(data);
+        else if (this.#age.hear(data)) this.#draw_picture();
       },
     });
     translate(this.node);
@@ -94,6 +109,28 @@ export class CameraTile {
     }
   }
 
+  /** How wide the tile is, in CSS pixels, and how many take pictures beside it. */
+  size(width, tiles) {
+    this.#tiles = tiles;
+    const is_small = width < kSmall;
+    if (is_small === this.#is_small) return;
+    this.#is_small = is_small;
+    if (this.#phase !== 'open') return;
+    this.#link.stop();
+    this.#link.start();
+  }
+
+  #wishes() {
+    const wishes = new URLSearchParams({ camera: this.#id, window: this.#is_small ? kWindow.small : kWindow.large });
+    if (this.#is_small) wishes.set('max_fps', Math.min(kMost, Math.max(kFewest, Math.floor(kSmallFps / this.#tiles))));
+    return wishes;
+  }
+
+  /** Nothing else may run while the tile says what does not hold any more. */
+  beat() {
+    if (Date.now() + late() >= this.#until) this.#draw_picture();
+  }
+
   /** While the daemon cannot be reached, one socket knocks for all: /ws. */
   hold(on) {
     this.#link.hold(on);
@@ -113,27 +150,31 @@ export class CameraTile {
   }
 
   #draw_picture() {
-    const { key, since } = tile_state({
-      phase: this.#phase, device: this.#device, drawn_at: this.#drawn_at, broken: this.#broken, now: Date.now(),
+    const now = Date.now();
+    const { key, since, until } = tile_state({
+      phase: this.#phase, device: this.#device, fresh_at: this.#age.fresh_at, is_told: this.#age.is_told,
+      fps: this.#age.fps, late: late(), broken: this.#broken, now,
     });
+    this.#until = until;
     const p = this.#parts;
-    const live = key === 'live';
     set_attribute(this.node, 'data-state', key);
-    set_attribute(p.canvas, 'aria-label', t('camera.picture_of', { name: this.#id }));
-    set_text(p.badge, t(live ? 'camera.live' : 'camera.old'));
-    set_shown(p.words, !live);
-    if (live) return;
+    set_attribute(p.canvas, 'aria-label', t(key === 'live' ? 'camera.picture_of' : 'camera.old_picture_of', { name: this.#id }));
+    set_text(p.badge, this.#badge(key, since, now));
+    const is_moving = key === 'live' || key === 'behind' || key === 'slow';
+    set_shown(p.words, !is_moving);
+    if (is_moving) return;
     set_text(p.what, t(`tile.${key}`));
     // The time of a drawn picture is ours, "last seen" is the daemon's: shown as they are, they differ by its clock.
     set_text(p.since, since === null ? '' : t('tile.since', { time: fmt().time(since, daemon_now()) }));
   }
 
-  #drawn() {
-    const old = this.#drawn_at;
-    this.#broken = 0;
-    this.#drawn_at = Date.now();
-    // Most pictures change no word over them.
-    if (old === null || this.node.dataset.state !== 'live') this.#draw_picture();
+  #badge(key, since, now) {
+    const ago = (then) => fmt().about((then - since) / 1000);
+    if (key === 'slow') return fmt().fps(this.#age.fps);
+    if (since !== null && key === 'away') return t('badge.away_for', { time: ago(daemon_now()) });
+    // A page that is late itself calls nothing live, however young: it may come to say so too late.
+    if (since !== null && (key === 'behind' || key === 'stalled')) return t('badge.behind', { time: ago(Math.max(now, since + 1000)) });
+    return t(`badge.${key}`);
   }
 
   #build() {

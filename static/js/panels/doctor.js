@@ -1,7 +1,7 @@
 // The link doctor: what ails a board, and what happened on its link.
 
 import { request } from '../api.js';
-import { daemon_now } from '../daemon.js';
+import { daemon_now, on_state } from '../daemon.js';
 import { every_second } from '../clock.js';
 import { line_through, words_of } from '../doctor_words.js';
 import { el, said, set_text } from '../dom.js';
@@ -13,6 +13,7 @@ const kGood = -67; // dBm, for the reader to compare with
 
 let parts = null;
 let board = null; // whose diagnosis is open
+let devices = []; // as the daemon told them last
 let report = null;
 let age = 0;
 
@@ -62,13 +63,23 @@ function trend(key, values, show) {
     el('span', { class: 'trend-now', dir: 'auto', text: show(told.at(-1)) }))];
 }
 
+/** A board that is away is not well, also before the daemon has a finding for it. */
+function verdict_of({ report, findings, device }) {
+  if (report === null) return { text: t('doctor.asking'), level: 'idle' };
+  if (findings.length > 0) return { text: t('doctor.some', { count: fmt().number(findings.length) }), level: findings[0].severity };
+  if (device?.online ?? report.online) return { text: t('doctor.none'), level: 'good' };
+  const last_seen = Date.parse(device?.last_seen);
+  if (Number.isNaN(last_seen)) return { text: t('doctor.never'), level: 'info' };
+  return { text: t('doctor.away', { time: fmt().about((daemon_now() - last_seen) / 1000) }), level: 'info' };
+}
+
 function draw() {
   if (parts === null || board === null) return;
   set_text(parts.kind, t(`board.${board.kind}`));
   const { findings = [], complaints = [], timeline = [], samples = [] } = report ?? {};
-  set_text(parts.verdict, report === null ? t('doctor.asking')
-    : findings.length === 0 ? t('doctor.none') : t('doctor.some', { count: fmt().number(findings.length) }));
-  parts.verdict.dataset.level = report === null ? 'idle' : findings[0]?.severity ?? 'good';
+  const { text, level } = verdict_of({ report, findings, device: devices.find((d) => d.id === board.id && d.kind === board.kind) });
+  set_text(parts.verdict, text);
+  parts.verdict.dataset.level = level;
   parts.findings.replaceChildren(...findings.map(finding_row));
   parts.trends.replaceChildren(
     ...trend('board.signal', samples.map((s) => s.rssi_dbm), (dbm) => t('doctor.signal', { now: fmt().dbm(dbm), good: fmt().dbm(kGood) })),
@@ -124,6 +135,9 @@ function build() {
     if (board !== null && ++age >= kAskEvery) ask();
   });
   on_language(draw);
+  on_state((state) => {
+    devices = state?.devices ?? devices;
+  });
   return { node, name, kind, verdict, failed, findings, trends, errors, complaints, timeline, nothing };
 }
 

@@ -1,13 +1,18 @@
-// How fresh a tile's pictures are, over the picture: off until somebody switches it on, for all tiles together.
+// How fresh a tile's pictures are: told to the daemon for each of them, and shown over the picture. The figures are off
+// until somebody switches them on, for all tiles together.
 
+import { on_beat } from '../beat.js';
 import { el, set_attribute, set_shown, set_text } from '../dom.js';
 import { fmt, t } from '../i18n.js';
 import { icon } from '../icons.js';
 import { Painted } from '../painted.js';
 import { recall, remember } from '../preferences.js';
+import { Turns } from '../turns.js';
 
 let shown = recall('age') === 'on';
 const all = new Set();
+const turns = new Turns();
+on_beat(() => turns.serve());
 
 function switch_over() {
   shown = !shown;
@@ -33,43 +38,82 @@ export class TileAge {
   restart() {
     this.#told = null;
     this.#painted.restart();
+    turns.leave(this);
     this.draw();
+  }
+
+  /** No pictures come for now. */
+  rest() {
+    turns.leave(this);
   }
 
   /** @returns {number} the number of the picture that has just come */
   arrived() {
+    turns.arrived(this);
     return this.#painted.arrived();
   }
 
-  /** The picture is on its canvas, and on the screen by the next animation frame. */
+  /** The picture is on its canvas, and on the screen with this animation frame. */
   drawn(number) {
-    if (shown) requestAnimationFrame(() => this.#painted.painted(number));
+    if (!this.#painted.painted(number, turns.take(this))) turns.leave(this);
+    turns.serve();
   }
 
-  /** What the daemon says on the link of the pictures. */
+  /** The picture cannot be painted. */
+  broken(number) {
+    if (!this.#painted.lost(number, turns.take(this))) turns.leave(this);
+    turns.serve();
+  }
+
+  /** Its turn has come. */
+  ask() {
+    this.#painted.ask(turns.share);
+  }
+
+  /** What the daemon says on the link of the pictures. @returns {boolean} whether that is news of the picture's age */
   hear(text) {
     let message;
     try {
       message = JSON.parse(text);
     } catch {
-      return;
+      return false;
     }
-    if (message?.type !== 'age') return;
+    if (message?.type !== 'age') return false;
+    const age = this.#painted.hear(message);
+    if (age === null) return false;
+    turns.heard(age);
     this.#told = message;
     this.draw();
+    return true;
+  }
+
+  /** When the picture on the canvas was fresh, in milliseconds since 1970; null when there is none. */
+  get fresh_at() {
+    const { fresh_at } = this.#painted;
+    return fresh_at === null ? null : fresh_at + (Date.now() - performance.now());
+  }
+
+  get is_told() {
+    return this.#painted.is_told;
+  }
+
+  /** Pictures painted a second; null when there were none to count. */
+  get fps() {
+    return this.#painted.fps;
   }
 
   draw() {
     set_attribute(this.button, 'aria-pressed', String(shown));
     set_shown(this.node, shown);
     if (!shown) return;
-    const { fps, age_ms, dropped } = this.#told ?? {};
+    const { age_ms, dropped } = this.#told ?? {};
     set_text(this.node, t('tile.freshness', {
-      fps: fmt().fps(fps), age: t('unit.milliseconds', { n: fmt().number(age_ms) }), dropped: fmt().number(dropped),
+      fps: fmt().fps(this.fps), age: t('unit.milliseconds', { n: fmt().number(age_ms) }), dropped: fmt().number(dropped),
     }));
   }
 
   remove() {
     all.delete(this);
+    turns.leave(this);
   }
 }

@@ -17,6 +17,12 @@ test('bytes and rates are short and keep three figures', () => {
   assert.equal(en.rate(223400), '223 kB/s');
 });
 
+test('about how long: the largest unit alone', () => {
+  assert.deepEqual([0, 3.9, 59, 60, 299, 3600, 200000].map(en.about), ['0 s', '3 s', '59 s', '1 min', '4 min', '1 h', '2 d']);
+  assert.equal(en.about(NaN), '–');
+  assert.match(fa.about(240), /^[^0-9]*۴[^0-9]*$/);
+});
+
 test('Persian has Persian digits everywhere', () => {
   for (const text of [fa.bytes(1500), fa.fps(12.5), fa.dbm(-61), fa.pixels(1600, 1200), fa.duration(3725),
     fa.ago(0, 65000), fa.degrees(90), fa.number(1234), fa.time(0, 0), fa.moment(0)]) {
