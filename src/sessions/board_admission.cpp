@@ -100,6 +100,8 @@ net::Response Admission::refused_name(NameRefusal const& refusal, net::Request c
     auto id = match != nullptr && !match->names.empty() ? std::optional(match->names.front()) : std::nullopt;
     if (!id) id = hub_.board.missing(refusal.kind, request.visit->who.client.to_string());
     if (id && hub_.board.knows({refusal.kind, *id})) {
+        if (refusal.reason != "too_many_links")
+            hub_.links.note({refusal.kind, *id}, LinkEntry::Kind::not_admitted, refusal.reason);
         auto const credential = match != nullptr ? match->credential : request.visit->who.credential;
         auto const boards = match != nullptr ? match->names.size() : hub::Quotas::kLocalBoards;
         if (hub_.quotas.account(credential, boards)->notes.take(hub_.clock.now()))

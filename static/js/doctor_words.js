@@ -7,7 +7,10 @@ const kEnds = {
   fault: 'reason.fault', we_closed: 'reason.we_closed', we_closed_other: 'reason.we_closed',
   error_code: 'reason.error_code', too_big: 'reason.too_big',
 };
-const kDoors = { no_credential: 'door.no_credential', wrong_credential: 'door.wrong_credential' };
+const kDoors = {
+  no_credential: 'door.no_credential', wrong_credential: 'door.wrong_credential', bad_name: 'door.bad_name',
+  foreign_name: 'door.foreign_name', too_many_names: 'door.too_many_names',
+};
 
 /** Name of an entry's number → how it is written. */
 const kMeasures = {

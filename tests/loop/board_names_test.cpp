@@ -2,6 +2,7 @@
 
 #include "support/daemon_api.hpp"
 #include "support/daemon_in_process.hpp"
+#include "support/diagnosis.hpp"
 #include "support/eventually.hpp"
 
 #include <gtest/gtest.h>
@@ -142,6 +143,11 @@ TEST_F(BoardNames, that_a_board_chose_are_taken_by_no_other_token) {
     settings.boards = {{"yard", DeviceKind::pico, "yard-token"}};
     daemon_->reload(settings);
     EXPECT_EQ(status_of("/ws/pico", "yard-token", "lab"), 101);
+}
+
+TEST_F(BoardNames, that_are_refused_are_what_the_owner_is_told_first) {
+    EXPECT_EQ(status_of("/ws/esp32cam", "porch-token", "Eingangst\xC3\xBCr"), 400);
+    expect_first_finding(daemon_->port(), "porch", "refused_name");
 }
 
 } // namespace

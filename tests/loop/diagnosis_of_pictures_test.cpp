@@ -198,5 +198,18 @@ TEST_F(WatchedFault, pictures_as_base64_in_a_text) {
     EXPECT_EQ(metric(daemon_.port(), R"(watchpost_invalid_messages_total{endpoint="/ws/esp32cam"})"), 3);
 }
 
+TEST_F(WatchedFault, texts_that_are_too_big_are_not_taken_for_pictures) {
+    for (int i = 0; i < 3; ++i) {
+        say(R"({"type":"log","message":")" + std::string(20'000, 'x') + R"("})");
+        ASSERT_TRUE(board_->frame_of(opcode::kClose));
+        wait_until_away();
+        come();
+        hello();
+        settle();
+    }
+    EXPECT_THAT(codes(), Contains("too_big_texts"));
+    EXPECT_THAT(codes(), Not(Contains("too_big")));
+}
+
 } // namespace
 } // namespace watchpost::test
