@@ -30,9 +30,10 @@ void tell_local_access(settings::Settings const& settings, std::string const& ou
             "container), set \"local_access\": \"none\"",
             outside, may);
     if (container)
-        spdlog::warn("this is a container ({}), where everybody who comes through a forwarded port may seem to be this "
-                     "machine, and \"local_access\" is \"{}\"",
-                     *container, to_string(settings.local_access));
+        spdlog::log(outside.empty() ? spdlog::level::info : spdlog::level::warn,
+                    "this is a container ({}), where everybody who comes through a forwarded port may seem to be this "
+                    "machine, and \"local_access\" is \"{}\"",
+                    *container, to_string(settings.local_access));
 }
 
 } // namespace

@@ -27,8 +27,12 @@ Account::Account(std::size_t configured_boards)
     , texts(budget(2ms, 1000, boards))
     , notes(budget(2s, 20, boards)) {}
 
+std::string Quotas::local_account(DeviceKey const& key) {
+    return "here/" + std::string(to_string(key.kind)) + "/" + key.id; // no credential begins like that
+}
+
 AccountPtr Quotas::account(std::string const& credential, std::size_t boards) {
-    auto const counted = credential.empty() ? kLocalBoards : std::max<std::size_t>(boards, 1);
+    auto const counted = std::max<std::size_t>(boards, 1);
     auto const it = accounts_.find(credential);
     if (it != accounts_.end() && it->second->boards == counted) return it->second;
     if (accounts_.size() >= kManyAccounts)

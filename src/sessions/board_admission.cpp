@@ -58,7 +58,7 @@ std::string named_line_of(net::Request const& request) {
 
 std::variant<DeviceKey, net::Response> Admission::place_for(DeviceKey key, auth::BoardMatch const* match,
                                                             net::Request const& request) {
-    auto const boards = match != nullptr ? match->names.size() : hub::Quotas::kLocalBoards;
+    auto const boards = match != nullptr ? match->names.size() : 1;
     hub::Claimant by;
     by.credential = match != nullptr ? match->credential : request.visit->who.credential;
     by.is_own = match != nullptr && is_named_by(*match, key.id);
@@ -87,7 +87,8 @@ std::variant<DeviceKey, net::Response> Admission::place_for(DeviceKey key, auth:
     case hub::Claim::granted:
         break;
     }
-    if (!hub_.quotas.account(by.credential, boards)->links.take(hub_.clock.now()))
+    auto const account = match != nullptr ? by.credential : hub::Quotas::local_account(key);
+    if (!hub_.quotas.account(account, boards)->links.take(hub_.clock.now()))
         return refused_name({key.kind, 429, "too_many_links", "the boards of this token dial in too often"}, request,
                             match);
     return key;
@@ -102,9 +103,9 @@ net::Response Admission::refused_name(NameRefusal const& refusal, net::Request c
     if (id && hub_.board.knows({refusal.kind, *id})) {
         if (refusal.reason != "too_many_links")
             hub_.links.note({refusal.kind, *id}, LinkEntry::Kind::not_admitted, refusal.reason);
-        auto const credential = match != nullptr ? match->credential : request.visit->who.credential;
-        auto const boards = match != nullptr ? match->names.size() : hub::Quotas::kLocalBoards;
-        if (hub_.quotas.account(credential, boards)->notes.take(hub_.clock.now()))
+        auto const account = match != nullptr ? match->credential : hub::Quotas::local_account({refusal.kind, *id});
+        auto const boards = match != nullptr ? match->names.size() : 1;
+        if (hub_.quotas.account(account, boards)->notes.take(hub_.clock.now()))
             hub_.board.complained({refusal.kind, *id}, "X-Device-ID \"" +
                                                            printable(request.header("x-device-id"), kLongestShownId) +
                                                            "\" was refused: " + std::string(refusal.why));

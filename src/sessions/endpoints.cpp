@@ -66,12 +66,12 @@ std::string credential_of(Request const& request, DeviceKind kind) {
     return match != nullptr ? match->credential : who.credential;
 }
 
-PeerInfo peer_of(Request const& request, DeviceKind kind) {
+PeerInfo peer_of(Request const& request, DeviceKey const& key) {
     constexpr std::size_t max_library = 64;
     PeerInfo peer;
-    auto const* const match = request.visit->who.board_of(kind);
-    peer.credential = credential_of(request, kind);
-    peer.boards = match != nullptr ? match->names.size() : hub::Quotas::kLocalBoards;
+    auto const* const match = request.visit->who.board_of(key.kind);
+    peer.credential = match != nullptr ? match->credential : hub::Quotas::local_account(key);
+    peer.boards = match != nullptr ? match->names.size() : 1;
     peer.address = request.visit->who.address();
     peer.library = request.header("user-agent").substr(0, max_library);
     peer.secure = request.visit->who.secure;
@@ -124,7 +124,7 @@ public:
         if (auto* const refusal = std::get_if<Response>(&admitted)) return std::move(*refusal);
         return net::WebSocketAnswer{
             board_options(request, "/ws/pico", 16 * 1024),
-            [this, id = std::get<DeviceKey>(admitted).id, peer = peer_of(request, DeviceKind::pico),
+            [this, id = std::get<DeviceKey>(admitted).id, peer = peer_of(request, std::get<DeviceKey>(admitted)),
              credential = credential_of(request, DeviceKind::pico)](net::Link& link) {
                 return with_rights(std::make_unique<PicoSession>(link, hub_, id, peer), link, credential);
             }};
@@ -142,7 +142,7 @@ private:
             options.account = match->credential;
         return net::WebSocketAnswer{
             std::move(options),
-            [this, id = std::get<DeviceKey>(admitted).id, peer = peer_of(request, DeviceKind::esp32cam),
+            [this, id = std::get<DeviceKey>(admitted).id, peer = peer_of(request, std::get<DeviceKey>(admitted)),
              credential = credential_of(request, DeviceKind::esp32cam)](net::Link& link) {
                 return with_rights(std::make_unique<Esp32camSession>(link, hub_, id, peer), link, credential);
             }};

@@ -30,8 +30,14 @@ std::string file(std::string const& path) {
     return bytes;
 }
 
-/// A camera that sends one photograph again and again, and its viewers. Zeros behind the end of the picture, which
-/// camera drivers leave there too, make each frame another one.
+/// The photograph with a number in a comment (marker FFFE) behind its first two bytes, which makes it another one.
+std::string numbered(std::string const& photograph, std::size_t number) {
+    std::string const comment{'\xFF', '\xFE', 0, 4, static_cast<char>(number / 256 % 256),
+                              static_cast<char>(number % 256)};
+    return photograph.substr(0, 2) + comment + photograph.substr(2);
+}
+
+/// A camera that sends one photograph again and again, and its viewers.
 class Scene {
 public:
     Scene(unsigned short port, std::string const& id, std::string photograph)
@@ -41,10 +47,10 @@ public:
             viewers_.push_back(WsClient::open(port, "/ws/video?camera=" + id));
     }
 
-    void send(std::size_t number) { camera_.send_binary(photograph_ + std::string(number % 1000, '\0')); }
+    void send(std::size_t number) { camera_.send_binary(numbered(photograph_, number)); }
 
     void expect_at_every_viewer(std::size_t number) {
-        auto const expected = photograph_ + std::string(number % 1000, '\0');
+        auto const expected = numbered(photograph_, number);
         for (std::size_t i = 0; i < viewers_.size(); ++i) {
             auto const frame = viewers_[i].receive_binary();
             ASSERT_TRUE(frame) << "viewer " << i << " got nothing for frame " << number;

@@ -57,7 +57,7 @@ TEST_F(Tokens, LocalBypassNeedsEverySignOfBeingLocal) {
                                        {{"Origin", "null"}},
                                        {{"Origin", "http://127.0.0.1:1"}},
                                        {{"Host", "127.0.0.1:1"}},
-                                       {{"Host", "localhost"}}};
+                                       {{"Host", "localhost"}, {"Origin", "http://localhost"}}};
     for (auto const& headers : foreign) {
         auto const& [name, value] = headers.front();
         EXPECT_EQ(http_get(port_, "/api/v1/devices", headers).status, 401) << name << ": " << value;

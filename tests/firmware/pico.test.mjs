@@ -147,8 +147,9 @@ test('system_reboot is acknowledged, the link is closed properly, and then the b
   let runs = true;
   await until('the restart', () => { runs = board.step(); return !runs; });
   assert.equal((await daemon.command(id)).state, 'acknowledged');
-  const { events } = await daemon.get('/api/v1/events');
-  assert.equal(events.filter((event) => event.type === 'device_offline').at(-1).reason, 'the board closed the link');
+  const ended = async () => (await daemon.get('/api/v1/devices/pan-tilt/diagnosis')).timeline.find(({ what }) => what === 'ended');
+  await until('the end', () => daemon.device('pan-tilt'), (device) => !device.online);
+  assert.match((await ended()).text, /^peer_closed/);
 });
 
 test('a byte at a time in both directions makes no difference', async () => {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <watchpost/core/device.hpp>
 #include <watchpost/core/token_bucket.hpp>
 
 #include <cstddef>
@@ -25,7 +26,7 @@ struct Account {
 using AccountPtr = std::shared_ptr<Account>;
 
 /// The account of each credential that has opened a board's endpoint: there are as many as somebody has made tokens,
-/// and one for this machine. One thread.
+/// and one for each board of this machine. One thread.
 class Quotas {
 public:
     /// Ids that a credential may make up, beside those it is configured for: this many, or as many as it is configured
@@ -33,10 +34,11 @@ public:
     static constexpr std::size_t kFewNames = 8;
     /// The same for this machine, which needs no token and runs the simulator.
     static constexpr std::size_t kLocalNames = 256;
-    /// What this machine counts as.
-    static constexpr std::size_t kLocalBoards = 64;
+    /// Whose account a board of this machine has, which shows no credential: each has its own, and all of them share
+    /// the ids that this machine may make up.
+    static std::string local_account(DeviceKey const& key);
 
-    /// `boards` counts from now on, also for who has the account already; an empty credential is this machine's.
+    /// `boards` counts from now on, also for who has the account already.
     AccountPtr account(std::string const& credential, std::size_t boards);
     std::size_t size() const { return accounts_.size(); }
 
