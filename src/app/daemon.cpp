@@ -7,6 +7,7 @@
 #include "secrets_deeds.hpp"
 #include "secrets_watch.hpp"
 #include "service_report.hpp"
+#include "settings_parts.hpp"
 #include "start_warnings.hpp"
 #include "static_folder.hpp"
 #include "watchdog.hpp"
@@ -30,7 +31,6 @@
 
 #include <spdlog/spdlog.h>
 
-#include <algorithm>
 #include <optional>
 
 namespace watchpost::app {
@@ -40,26 +40,6 @@ namespace {
 constexpr auto kStopLimit = std::chrono::seconds(4);
 constexpr auto kRatesEvery = std::chrono::seconds(1);
 constexpr auto kLinksEvery = std::chrono::minutes(1);
-
-net::ConnectionBudget::Limits budget_of(settings::Settings const& settings) {
-    net::ConnectionBudget::Limits limits;
-    limits.total = settings.limits.max_connections;
-    limits.per_address = settings.limits.max_connections_per_address;
-    limits.reserved_for_boards = std::min(limits.reserved_for_boards, limits.total / 4);
-    return limits;
-}
-
-net::TlsFiles files_of(settings::Settings::Tls const& tls) {
-    return {tls.certificate, tls.key};
-}
-
-/// True while a board of this address is connected: its people are not shut out for what they say wrong.
-bool is_home(hub::Hub const& hub, IpAddress const& address) {
-    auto const devices = hub.board.devices();
-    auto const text = address.to_string();
-    return std::any_of(devices.begin(), devices.end(),
-                       [&text](auto const& device) { return device.online && device.peer.address == text; });
-}
 
 net::Response without_login_page() {
     return net::problem(401, "Log in first; the folder of pages has no login.html.");
@@ -74,7 +54,7 @@ public:
         : settings_(std::move(settings))
         , pulse_(loop, clock)
         , hub_(clock)
-        , keeper_(clock, [this](IpAddress const& address) { return is_home(hub_, address); })
+        , keeper_(clock, [this](IpAddress const& address) { return hub_.board.is_home(address.to_string()); })
         , admission_(hub_, keeper_)
         , server_(loop, pulse_, links_, router_, budget_of(settings_))
         , listeners_(server_, notifier_, std::move(handed))
@@ -130,7 +110,7 @@ public:
                          }},
                         [pages = *files](net::Request const& request) { return pages.index(request); });
         files->add_routes(router_);
-        declare_boards();
+        hub_.board.configure(boards_of(settings_));
         hub_.stations.update(settings_.stations);
 
         if (auto const problem = listen()) return *problem;
@@ -175,7 +155,7 @@ public:
         on_credentials();
         secrets_.load_again();
         apply_control();
-        declare_boards();
+        hub_.board.configure(boards_of(settings_));
         divide_photos();
         hub_.stations.update(settings_.stations);
         set_log_level(settings_.log_level);
@@ -220,19 +200,9 @@ private:
     /// A camera that a token or the configuration names has a share of its own in the gallery.
     void divide_photos() {
         gallery_.set_owned([this](DeviceId const& camera) {
-            auto const& boards = settings_.boards;
             return keeper_.is_owned(DeviceKind::esp32cam, camera) ||
-                   std::any_of(boards.begin(), boards.end(), [&camera](auto const& board) {
-                       return board.kind == DeviceKind::esp32cam && board.id == camera;
-                   });
+                   is_configured(settings_, {DeviceKind::esp32cam, camera});
         });
-    }
-
-    void declare_boards() {
-        std::vector<DeviceKey> keys;
-        for (auto const& board : settings_.boards)
-            keys.push_back({board.kind, board.id});
-        hub_.board.configure(keys);
     }
 
     void apply_control() {

@@ -190,6 +190,13 @@ std::optional<DeviceId> StatusBoard::missing(DeviceKind kind, std::string_view a
     return several ? std::nullopt : only;
 }
 
+bool StatusBoard::is_home(std::string_view address) const {
+    return std::any_of(entries_.begin(), entries_.end(), [address](auto const& entry) {
+        auto const& status = entry.second.status;
+        return status.online && status.peer.address == address;
+    });
+}
+
 Telemetry StatusBoard::telemetry(DeviceKey const& key) const {
     auto const it = entries_.find(key);
     return it == entries_.end() ? Telemetry{} : it->second.status.telemetry;

@@ -235,15 +235,6 @@ private:
         body_->begin();
     }
 
-    Answer answer_to(Request& request) {
-        try {
-            return context_.router.answer(request);
-        } catch (std::exception const& fault) {
-            spdlog::error("http: a fault of ours: {}", fault.what());
-            return problem(500, "The daemon failed to answer this; its log says more.");
-        }
-    }
-
     void release_to_link() {
         beat_.release();
         membership_.release();

@@ -87,6 +87,8 @@ public:
     /// The board of this kind that somebody at `address` probably is, who cannot say so: of those that are away the one
     /// that was there last, else the only one.
     std::optional<DeviceId> missing(DeviceKind kind, std::string_view address) const;
+    /// A board of this address is connected: its people are not shut out for what they say wrong.
+    bool is_home(std::string_view address) const;
     /// What a board told of itself last; nothing for one that is not known.
     Telemetry telemetry(DeviceKey const& key) const;
     /// The newest first.
