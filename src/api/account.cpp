@@ -7,6 +7,7 @@
 
 #include <watchpost/auth/cookies.hpp>
 #include <watchpost/auth/passwords.hpp>
+#include <watchpost/core/token_bucket.hpp>
 #include <watchpost/protocol/json_text.hpp>
 
 namespace watchpost::api {
@@ -133,7 +134,7 @@ private:
 
     static Response too_many() { return try_again("Too many people log in at this moment; try again."); }
 
-    Response must_wait(IpAddress const& client) const {
+    Response must_wait(IpAddress const& client) {
         tell_refused(client, "too_many_attempts");
         note_login(client, "", "too_many_attempts");
         auto refusal = no_login();
@@ -156,8 +157,10 @@ private:
         return response;
     }
 
-    /// `why` is empty for who is in. A name that nobody has may be a password in the wrong field: it stays untold.
-    void note_login(IpAddress const& client, std::string const& name, std::string const& why) const {
+    /// `why` is empty for who is in. A name that nobody has may be a password in the wrong field: it stays untold. Who
+    /// guesses does not push out what others did: each is counted and logged elsewhere.
+    void note_login(IpAddress const& client, std::string const& name, std::string const& why) {
+        if (!why.empty() && !refused_deeds_.take(sources_.hub.clock.now())) return;
         auto const kind = why.empty() ? "person" : "nobody";
         sources_.hub.audit.note({{kind, why.empty() ? name : "", client.to_string(), "POST /api/v1/session"},
                                  "log_in",
@@ -173,6 +176,7 @@ private:
 
     Sources const sources_;
     LoginQueue queue_;
+    TokenBucket refused_deeds_{std::chrono::seconds(10), 60};
 };
 
 Response issue_ticket(auth::Doorkeeper& keeper, Request const& request) {

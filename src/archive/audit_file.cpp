@@ -22,7 +22,7 @@ AuditFile::AuditFile(hub::AuditTrail& trail, Clock const& clock, Workers& worker
 
 void AuditFile::on_deed(Deed const& deed) {
     auto const line = protocol::audit::line(deed);
-    if (waiting_.size() + line.size() > kMostWaiting) {
+    if (in_flight_ + waiting_.size() + line.size() > kMostWaiting) {
         ++lost_;
         return;
     }
@@ -40,6 +40,7 @@ void AuditFile::write() {
     auto const failure = std::make_shared<std::optional<Error>>(Error{"the work on the disk failed"});
     auto const lines = std::make_shared<std::string>(std::exchange(waiting_, {}));
     if (lost_ > 0) *lines += protocol::audit::lost_line(std::exchange(lost_, 0), clock_.wall());
+    in_flight_ = lines->size();
     auto work = [file = file_, lines, failure] {
         *failure = disk::make_folder(file.path.parent_path());
         if (!*failure) *failure = disk::append_lines(file, *lines);
@@ -52,6 +53,7 @@ void AuditFile::write() {
 /// Said once when it begins and once when it is over.
 void AuditFile::written(std::string lines, std::optional<Error> const& failure) {
     is_writing_ = false;
+    in_flight_ = 0;
     next_ = clock_.now() + (failure ? SteadyTime::duration(kPauseBeforeAgain) : pause_);
     if (failure && !is_failing_) spdlog::warn("the audit trail cannot be kept: {}", failure->message);
     if (!failure && is_failing_) spdlog::info("the audit trail can be kept again");

@@ -76,7 +76,7 @@ void StatusBoard::came_online(DeviceKey const& key, PeerInfo peer) {
     known->status.online = true;
     known->status.connected_since = clock_.wall();
     known->status.last_seen = clock_.wall();
-    known->owner = peer.credential;
+    if (known->owner.empty()) known->owner = peer.credential; // else it was claimed
     known->status.peer = std::move(peer);
     ++known->status.connections;
     choose_default_camera();

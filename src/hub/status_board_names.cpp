@@ -16,9 +16,7 @@ Claim StatusBoard::claim(DeviceKey const& key, Claimant const& by) {
         known->is_local = by.is_local;
         return Claim::granted;
     }
-    if (known != nullptr && !by.is_local && !known->owner.empty() && by.is_valid(known->owner) &&
-        (known->status.online || clock_.now() - known->last_change < kRemembered))
-        return Claim::owned;
+    if (!by.is_local && is_others(key, by.credential, by.is_valid)) return Claim::owned;
     if (!by.is_own && !drop_name_of(by)) return Claim::too_many;
     if (known == nullptr) {
         // What somebody has made a token for needs no free place.
@@ -29,6 +27,15 @@ Claim StatusBoard::claim(DeviceKey const& key, Claimant const& by) {
     known->owner = by.credential;
     known->is_local = by.is_local;
     return Claim::granted;
+}
+
+bool StatusBoard::is_others(DeviceKey const& key, std::string const& credential,
+                            std::function<bool(std::string const&)> const& is_valid) const {
+    auto const it = entries_.find(key);
+    if (it == entries_.end()) return false;
+    auto const& known = it->second;
+    if (known.configured || known.owner.empty() || known.owner == credential || !is_valid(known.owner)) return false;
+    return known.status.online || clock_.now() - known.last_change < kRemembered;
 }
 
 std::string const* StatusBoard::made_up_by(DeviceKey const& key) const {

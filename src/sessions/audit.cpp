@@ -9,8 +9,8 @@ namespace {
 constexpr auto kQuiet = std::chrono::minutes(1);
 
 /// Who guesses passwords is counted by others too, such as fail2ban: by each line.
-bool is_about_a_password(std::string_view reason) {
-    return reason == "wrong_password" || reason == "too_many_attempts";
+bool is_about_a_password(std::string_view request, std::string_view reason) {
+    return request == "POST /api/v1/session" && (reason == "wrong_password" || reason == "too_many_attempts");
 }
 
 } // namespace
@@ -25,7 +25,7 @@ void Audit::refused(IpAddress const& client, std::string_view request, std::stri
     if (places_.size() >= kMaxPlaces && !places_.contains(key)) return;
     auto& place = places_[key];
     bool const is_told = now >= place.quiet_until && events_.take(now);
-    if (is_told || (is_about_a_password(reason) && place.lines.take(now) && lines_.take(now)))
+    if (is_told || (is_about_a_password(request, reason) && place.lines.take(now) && lines_.take(now)))
         log(client, request, reason, std::exchange(place.unlogged, 0));
     else
         ++place.unlogged;
@@ -34,7 +34,7 @@ void Audit::refused(IpAddress const& client, std::string_view request, std::stri
         return;
     }
     place.quiet_until = now + kQuiet;
-    if (!is_about_a_password(reason)) { // the log-in tells of itself
+    if (!is_about_a_password(request, reason)) { // the log-in tells of itself
         auto author = who != nullptr ? auth::author_of(*who, std::string(request))
                                      : Author{"nobody", {}, client.to_string(), std::string(request)};
         hub_.audit.note({std::move(author), "request", {}, {}, "refused", std::string(reason)});

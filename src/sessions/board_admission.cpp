@@ -58,7 +58,7 @@ std::string named_line_of(net::Request const& request) {
 
 std::variant<DeviceKey, net::Response> Admission::place_for(DeviceKey key, auth::BoardMatch const* match,
                                                             net::Request const& request) {
-    auto const boards = match != nullptr ? match->names.size() : 1;
+    auto const boards = match != nullptr ? match->names.size() : hub::Quotas::kLocalBoards;
     hub::Claimant by;
     by.credential = match != nullptr ? match->credential : request.visit->who.credential;
     by.is_own = match != nullptr && is_named_by(*match, key.id);
@@ -67,12 +67,6 @@ std::variant<DeviceKey, net::Response> Admission::place_for(DeviceKey key, auth:
     by.is_valid = [this](std::string const& credential) { return keeper_.is_valid(credential); };
     if (match != nullptr && !by.is_own && keeper_.is_owned(key.kind, key.id))
         return refused_name({key.kind, 401, "foreign_name", "the id is configured for another token"}, request, match);
-    if (!hub_.registry.admits(key)) {
-        hub_.links.note(key, LinkEntry::Kind::conflict);
-        auto refusal = board_refusal(503);
-        refusal.headers.emplace_back("Retry-After", "60");
-        return refusal;
-    }
     switch (hub_.board.claim(key, by)) {
     case hub::Claim::owned:
         return refused_name({key.kind, 401, "foreign_name",
@@ -87,6 +81,12 @@ std::variant<DeviceKey, net::Response> Admission::place_for(DeviceKey key, auth:
     case hub::Claim::granted:
         break;
     }
+    if (!hub_.registry.admits(key)) {
+        hub_.links.note(key, LinkEntry::Kind::conflict);
+        auto refusal = board_refusal(503);
+        refusal.headers.emplace_back("Retry-After", "60");
+        return refusal;
+    }
     auto const account = match != nullptr ? by.credential : hub::Quotas::local_account(key);
     if (!hub_.quotas.account(account, boards)->links.take(hub_.clock.now()))
         return refused_name({key.kind, 429, "too_many_links", "the boards of this token dial in too often"}, request,
@@ -97,14 +97,14 @@ std::variant<DeviceKey, net::Response> Admission::place_for(DeviceKey key, auth:
 /// Also what its owner is told: in the log and as an event, and in the diagnosis of a board that it probably is.
 net::Response Admission::refused_name(NameRefusal const& refusal, net::Request const& request,
                                       auth::BoardMatch const* match) {
-    audit_.refused(request.visit->who.client, named_line_of(request), refusal.reason);
-    auto id = match != nullptr && !match->names.empty() ? std::optional(match->names.front()) : std::nullopt;
+    audit_.refused(request.visit->who.client, named_line_of(request), refusal.reason, &request.visit->who);
+    auto id = match != nullptr && match->names.size() == 1 ? std::optional(match->names.front()) : std::nullopt;
     if (!id) id = hub_.board.missing(refusal.kind, request.visit->who.client.to_string());
     if (id && hub_.board.knows({refusal.kind, *id})) {
         if (refusal.reason != "too_many_links")
             hub_.links.note({refusal.kind, *id}, LinkEntry::Kind::not_admitted, refusal.reason);
         auto const account = match != nullptr ? match->credential : hub::Quotas::local_account({refusal.kind, *id});
-        auto const boards = match != nullptr ? match->names.size() : 1;
+        auto const boards = match != nullptr ? match->names.size() : hub::Quotas::kLocalBoards;
         if (hub_.quotas.account(account, boards)->notes.take(hub_.clock.now()))
             hub_.board.complained({refusal.kind, *id}, "X-Device-ID \"" +
                                                            printable(request.header("x-device-id"), kLongestShownId) +
@@ -152,7 +152,10 @@ std::optional<DeviceId> Admission::camera_of(net::Request const& request) const 
     auto const* const match = request.visit->who.board_of(DeviceKind::esp32cam);
     if (match == nullptr) return request.visit->is_local ? named.id : std::nullopt;
     auto const is_foreign = [&](DeviceId const& id) {
-        return !is_named_by(*match, id) && keeper_.is_owned(DeviceKind::esp32cam, id);
+        DeviceKey const key{DeviceKind::esp32cam, id};
+        auto const is_valid = [this](std::string const& credential) { return keeper_.is_valid(credential); };
+        return !is_named_by(*match, id) &&
+               (keeper_.is_owned(DeviceKind::esp32cam, id) || hub_.board.is_others(key, match->credential, is_valid));
     };
     if (named.id && is_foreign(*named.id)) named.id.reset();
     auto id = key_of(DeviceKind::esp32cam, named, match).id;

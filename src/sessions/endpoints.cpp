@@ -71,7 +71,7 @@ PeerInfo peer_of(Request const& request, DeviceKey const& key) {
     PeerInfo peer;
     auto const* const match = request.visit->who.board_of(key.kind);
     peer.credential = match != nullptr ? match->credential : hub::Quotas::local_account(key);
-    peer.boards = match != nullptr ? match->names.size() : 1;
+    peer.boards = match != nullptr ? match->names.size() : hub::Quotas::kLocalBoards;
     peer.address = request.visit->who.address();
     peer.library = request.header("user-agent").substr(0, max_library);
     peer.secure = request.visit->who.secure;

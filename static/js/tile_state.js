@@ -4,6 +4,8 @@
 export const kLiveFor = 1500;
 /** A camera that is online but whose pictures are older than this shows nothing new, and must say so. */
 export const kStalledAfter = 6000;
+/** A camera whose pictures come rarely is called slow for so long at most. */
+export const kSlowFor = 15000;
 /** That many pictures in a row that no browser can read are worth a word. */
 export const kBrokenInARow = 5;
 
@@ -35,7 +37,9 @@ export function tile_state({ phase, device, fresh_at, is_told, fps, late, broken
   if (!is_told) return as('waiting');
   const age = now - fresh_at;
   const is_slow = fps !== null && fps < kSlowBelow;
-  if (is_slow && age < kLiveFor + 2000 / fps) return as('slow', fresh_at, fresh_at + kLiveFor + 2000 / fps);
+  // The rate falls while nothing comes: at some age a slow camera is a stalled one.
+  const slow_for = is_slow ? Math.min(kLiveFor + 2000 / fps, kSlowFor) : 0;
+  if (age < slow_for) return as('slow', fresh_at, fresh_at + slow_for);
   if (age + late < kLiveFor) return as('live', null, fresh_at + kLiveFor);
   if (age < kStalledAfter) return as('behind', fresh_at, fresh_at + kStalledAfter);
   return as('stalled');

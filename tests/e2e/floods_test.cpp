@@ -125,9 +125,8 @@ TEST_F(Floods, of_texts_are_not_noticed) {
 }
 
 TEST_F(Floods, of_questions_whose_answers_nobody_takes_end_with_1008) {
-    // Of a board's questions those over its budget are dropped unread, so its answers do not pile up.
-    for (auto const& one :
-         {TextFlood{"/ws", R"({"type":"get_status"})"}, TextFlood{"/ws/video", R"({"type":"ping"})"}}) {
+    for (auto const& one : {TextFlood{"/ws", R"({"type":"get_status"})"}, TextFlood{"/ws/video", R"({"type":"ping"})"},
+                            TextFlood{"/ws/pico", R"({"type":"ping"})"}}) {
         RawWebSocket client{port_, one.endpoint};
         std::thread flooder([&] { client.send_bytes(repeated(text(one.text), 4 * kMebibyte)); });
         auto const too_slow = "watchpost_connections_closed_total{endpoint=\"" + std::string(one.endpoint) +

@@ -47,7 +47,7 @@ TEST(Isolation, BurstOfManyBoardsLeavesAReadingDashboardOpen) {
     std::vector<WsClient> cameras;
     for (int i = 0; i < 40; ++i)
         cameras.push_back(WsClient::open(daemon.port(), "/ws/esp32cam", {{"X-Device-ID", "cam" + std::to_string(i)}}));
-    for (int i = 0; i < 15; ++i) // within the budget of events that each of them has
+    for (int i = 0; i < 15; ++i) // with the last word within the 20 events that a link has at once
         for (auto& camera : cameras)
             camera.send_text(R"({"type":"log","message":"hello"})");
     cameras.front().send_text(R"({"type":"photo_error","message":"the last word"})");

@@ -81,6 +81,12 @@ TEST_F(BoardNames, of_another_token_do_not_file_pictures_under_it) {
     EXPECT_EQ(reply.status, 200) << reply.body;
     EXPECT_EQ(device(daemon_->port(), "drive")["frames_received"], 0);
     EXPECT_EQ(device(daemon_->port(), "porch")["frames_received"], 1);
+    auto lab = WsClient::open(daemon_->port(), "/ws/esp32cam",
+                              {{"Authorization", "Bearer drive-token"}, {"X-Device-ID", "lab"}});
+    ASSERT_TRUE(eventually([this] { return device(daemon_->port(), "lab")["online"] == true; }));
+    headers[2].second = "lab";
+    http(daemon_->port(), "POST", "/upload_frame", headers, body);
+    EXPECT_EQ(device(daemon_->port(), "lab")["frames_received"], 0) << "another token has chosen this name";
 }
 
 TEST_F(BoardNames, that_would_have_to_be_changed_are_refused_with_the_reason) {
@@ -143,6 +149,13 @@ TEST_F(BoardNames, that_a_board_chose_are_taken_by_no_other_token) {
     settings.boards = {{"yard", DeviceKind::pico, "yard-token"}};
     daemon_->reload(settings);
     EXPECT_EQ(status_of("/ws/pico", "yard-token", "lab"), 101);
+}
+
+TEST_F(BoardNames, of_boards_of_this_machine_are_taken_by_no_token) {
+    auto front = WsClient::open(daemon_->port(), "/ws/esp32cam", {{"X-Device-ID", "front"}});
+    ASSERT_TRUE(eventually([this] { return device(daemon_->port(), "front")["online"] == true; }));
+    EXPECT_EQ(status_of("/ws/esp32cam", "porch-token", "front"), 401);
+    EXPECT_EQ(device(daemon_->port(), "front")["takeovers"], 0);
 }
 
 TEST_F(BoardNames, that_are_refused_are_what_the_owner_is_told_first) {

@@ -39,7 +39,8 @@ private:
     Workers& workers_;
     disk::LineFile const file_;
     std::string waiting_;
-    std::uint64_t lost_ = 0; ///< lines that are missing behind `waiting_`
+    std::size_t in_flight_ = 0; ///< bytes that are being written
+    std::uint64_t lost_ = 0;    ///< lines that are missing behind `waiting_`
     bool is_writing_ = false;
     bool is_failing_ = false; ///< the newest try did
     SteadyTime::duration pause_;

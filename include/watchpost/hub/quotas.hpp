@@ -34,6 +34,9 @@ public:
     static constexpr std::size_t kFewNames = 8;
     /// The same for this machine, which needs no token and runs the simulator.
     static constexpr std::size_t kLocalNames = 256;
+    /// What one board of this machine counts as: tests and simulators dial in without end, and who is at this machine
+    /// can do worse.
+    static constexpr std::size_t kLocalBoards = 64;
     /// Whose account a board of this machine has, which shows no credential: each has its own, and all of them share
     /// the ids that this machine may make up.
     static std::string local_account(DeviceKey const& key);

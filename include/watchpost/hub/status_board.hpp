@@ -78,6 +78,10 @@ public:
     void refresh_rates();
 
     bool knows(DeviceKey const& key) const { return entries_.contains(key); }
+    /// The name belongs to another credential than this one, which holds: the configuration does not say whose it is,
+    /// and the board is here, or is remembered.
+    bool is_others(DeviceKey const& key, std::string const& credential,
+                   std::function<bool(std::string const&)> const& is_valid) const;
     /// The token's credential that made this name up; null for boards of the configuration and of this machine.
     std::string const* made_up_by(DeviceKey const& key) const;
     std::vector<DeviceStatus> devices() const;

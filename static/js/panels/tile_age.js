@@ -23,6 +23,7 @@ function switch_over() {
 export class TileAge {
   #painted;
   #told = null;
+  #offset = Infinity; // of the page's clock from 1970, when the daemon told last
 
   /** @param {(message: object) => void} send to the daemon, on the link of the pictures */
   constructor(send) {
@@ -83,6 +84,7 @@ export class TileAge {
     if (age === null) return false;
     turns.heard(age);
     this.#told = message;
+    this.#offset = Date.now() - performance.now();
     this.draw();
     return true;
   }
@@ -90,7 +92,8 @@ export class TileAge {
   /** When the picture on the canvas was fresh, in milliseconds since 1970; null when there is none. */
   get fresh_at() {
     const { fresh_at } = this.#painted;
-    return fresh_at === null ? null : fresh_at + (Date.now() - performance.now());
+    // While the machine sleeps the page's clock may stand still: then what was true when the daemon said so counts.
+    return fresh_at === null ? null : fresh_at + Math.min(this.#offset, Date.now() - performance.now());
   }
 
   get is_told() {

@@ -34,6 +34,7 @@ test('what a tile says', () => {
     [{ fps: 0.4, now: 96400 }, 'slow', 90000],
     [{ fps: 0.4, now: 96500 }, 'stalled', 90000],
     [{ fps: 0.1, now: 100000 }, 'slow', 90000],
+    [{ fps: 0.01, now: 105000 }, 'stalled', 90000],
   ];
   for (const [change, key, since] of table) {
     const said = tile_state({ ...live, ...change });
