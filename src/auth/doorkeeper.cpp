@@ -156,10 +156,10 @@ std::optional<Identity> Doorkeeper::by_token(Knock const& knock, IpAddress const
         who.credential = program_credential(program->kind, program->hash);
         return who;
     }
-    // No board shows its token as a password, and a browser that learned one would send it for any page.
+    // A library for boards can show its token as a password; a browser that learned one would send it for any page.
+    bool const may_be_board = !shown->is_basic || !calls_itself_browser(knock.headers);
     for (auto const kind : {DeviceKind::esp32cam, DeviceKind::pico})
-        if (auto const board = credentials_->board(kind, *token); board && !shown->is_basic)
-            who.boards.push_back(*board);
+        if (auto const board = credentials_->board(kind, *token); board && may_be_board) who.boards.push_back(*board);
     if (who.boards.empty()) {
         on_wrong_token(*token, client, visit);
         return std::nullopt;

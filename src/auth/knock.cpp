@@ -58,4 +58,10 @@ bool is_nameless(Knock const& knock) {
     return knock.is_http_1_0 && values_of(knock.headers, "host").empty() && !shows_browser(knock.headers);
 }
 
+bool calls_itself_browser(HeaderList const& headers) {
+    auto const names = values_of(headers, "user-agent");
+    return std::any_of(names.begin(), names.end(), [](auto name) { return name.starts_with("Mozilla/"); }) ||
+           !values_of(headers, "accept-language").empty();
+}
+
 } // namespace watchpost::auth

@@ -17,4 +17,7 @@ PeerFacts facts_of(Knock const& knock, Forwarding const& way, bool behind_proxy)
 /// HTTP/1.0 without Host, from somebody who shows no browser.
 bool is_nameless(Knock const& knock);
 
+/// Every browser does, also where it names no page: no page can change these headers.
+bool calls_itself_browser(HeaderList const& headers);
+
 } // namespace watchpost::auth

@@ -178,6 +178,11 @@ TEST_F(OtherClients, elsewhere_look_with_a_token_as_the_password) {
         EXPECT_EQ(ask("/snapshot", {kFromAfar, wrong}).status, 401) << wrong.second;
     EXPECT_EQ(WsClient::status_of(daemon_->port(), "/ws/esp32cam", {kFromAfar, basic("camera")}), 101)
         << "arduinoWebSockets' setAuthorization(user, password)";
+    EXPECT_EQ(http(daemon_->port(), "POST", "/upload_frame",
+                   {kFromAfar, basic("camera"), {"User-Agent", "Mozilla/5.0 (X11; Linux x86_64)"}}, "")
+                  .status,
+              401)
+        << "a browser that learned it would send it for any page";
 }
 
 TEST_F(OtherClients, are_asked_for_a_password_and_browsers_are_not) {
