@@ -5,6 +5,8 @@ import { Backoff } from './backoff.js';
 export const kConnectTimeout = 10000;
 export const kPingEvery = 15000;
 export const kPongWithin = 10000;
+/** `readyState` of a socket that takes nothing any more. */
+const kClosing = 2;
 
 /** A machine without a network still reaches itself: navigator.onLine says nothing about a daemon on this host. */
 function is_loopback(host) {
@@ -111,7 +113,8 @@ export class Link {
 
   /** @returns {boolean} false when there is no open link to take it */
   send(message) {
-    if (this.#phase !== 'open') return false;
+    // A browser notices that a socket closes before it says so.
+    if (this.#phase !== 'open' || this.#socket.readyState >= kClosing) return false;
     this.#socket.send(JSON.stringify(message));
     return true;
   }

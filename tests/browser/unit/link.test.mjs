@@ -59,6 +59,16 @@ test('it connects, hands messages over and says its phase', () => {
   assert.deepEqual(w.messages, ['hello']);
 });
 
+test('it sends nothing on a socket that closes, though nobody has said so yet', () => {
+  const w = make_world();
+  w.link.start();
+  w.socket().open();
+  assert.equal(w.link.send({ type: 'painted' }), true);
+  w.socket().readyState = 2;
+  assert.equal(w.link.send({ type: 'painted' }), false);
+  assert.deepEqual(w.socket().sent, [{ type: 'painted' }]);
+});
+
 test('a handshake that does not end is given up after ten seconds', () => {
   const w = make_world();
   w.link.start();
