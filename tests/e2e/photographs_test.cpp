@@ -32,8 +32,8 @@ std::string file(std::string const& path) {
 
 /// The photograph with a number in a comment (marker FFFE) behind its first two bytes, which makes it another one.
 std::string numbered(std::string const& photograph, std::size_t number) {
-    std::string const comment{'\xFF', '\xFE', 0, 4, static_cast<char>(number / 256 % 256),
-                              static_cast<char>(number % 256)};
+    std::string const comment{
+        '\xFF', '\xFE', 0, 4, static_cast<char>(number / 256 % 256), static_cast<char>(number % 256)};
     return photograph.substr(0, 2) + comment + photograph.substr(2);
 }
 
