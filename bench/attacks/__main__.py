@@ -12,7 +12,8 @@ sys.path.insert(0, str(Path(__file__).parent))
 import credentials  # noqa: E402
 import strangers  # noqa: E402
 from daemon import ROOT, Daemon  # noqa: E402
-from honest import Honest, Visitors, percentile  # noqa: E402
+from honest import Honest, Visitors, board, percentile  # noqa: E402
+from wire import Link  # noqa: E402
 
 MEBIBYTE = 1 << 20
 PASSWORD = 'a password of this bench'
@@ -74,10 +75,7 @@ async def with_strangers(options):
     daemon.give_password('anna', PASSWORD)
     await asyncio.sleep(2)  # the daemon looks at its secrets once a second
     camera = Honest(daemon)
-    link = await credentials.Link.open(daemon.port, '/ws/esp32cam', credentials.token('esp32cam', None))
-    link.drop()
-    from honest import board  # noqa: PLC0415
-    link = await credentials.Link.open(daemon.port, '/ws/esp32cam', board('honest-cam'))
+    link = await Link.open(daemon.port, '/ws/esp32cam', board('honest-cam'))
     camera.keep('the camera sends', camera.send_pictures(link))
     camera.keep('the camera reads', camera.swallow(link))
     await asyncio.sleep(1)
